@@ -1,0 +1,55 @@
+"""One root error for the records; each class says what happened and what to do about it."""
+
+from __future__ import annotations
+
+
+class DeconflictError(Exception):
+    """Something in the data or the request is wrong; the text is fit to be shown to a reader."""
+
+
+class CaseError(DeconflictError):
+    """A case folder does not fit its schema; nothing of it was loaded."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        file: str | None = None,
+        row: int | None = None,
+        column: str | None = None,
+        value: object = None,
+        todo: str = "",
+    ) -> None:
+        self.file, self.row, self.column, self.value = file, row, column, value
+        where = [
+            part
+            for part in (
+                file,
+                f"row {row}" if row is not None else None,
+                f"column {column}" if column else None,
+            )
+            if part
+        ]
+        text = f"{', '.join(where)}: {what}" if where else what
+        if value is not None:
+            text += f" (value: {_shown(value)})"
+        text = text.rstrip(".") + "."
+        super().__init__(f"{text} {todo}".strip())
+
+
+class SelectionError(DeconflictError):
+    """A filter in a URL or a request can't be read."""
+
+
+class StoreError(DeconflictError):
+    """The store can't be opened, read or written."""
+
+
+class UnknownDataset(StoreError):  # noqa: N818 - reads as what it is where it is caught
+    """No data set of that name is published in the store."""
+
+
+def _shown(value: object, limit: int = 80) -> str:
+    """Return the value quoted and cut, so that one bad cell can't flood the message."""
+    text = repr(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
