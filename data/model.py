@@ -31,6 +31,7 @@ Outcome = Literal[
 ]
 Stance = Literal["asserts", "denies", "silent", "cannot_confirm", "retracts"]
 DateBasis = Literal["stated", "inferred", "publication", "supplied", "not_known"]
+DatePrecision = Literal["day", "month", "year"]
 PlaceBasis = Literal["stated", "inferred", "not_known"]
 Attribution = Literal["direct", "indirect", "according_to", "own_voice"]
 ActorKind = Literal[
@@ -143,16 +144,16 @@ class Actor(Record):
 class Place(Quoted):
     """A place as a source words it, and the context that the wording is read in.
 
-    `country` (ISO 3166-1 alpha-2), `within` (an area's name) and `viewpoint` (what "the other
-    side" is seen from) are what the coder took from the surrounding text; each of them becomes
-    a shown assumption of the region.
+    `country` (ISO 3166-1 alpha-2), `within` (an area's name) and `viewpoint` (the place that
+    "the other side" is seen from) are what the coder took from the surrounding text; each of
+    them becomes a shown assumption of the region.
     """
 
     source: Identifier
     wording: Text
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     within: Text | None = None
-    viewpoint: Text | None = None
+    viewpoint: Identifier | None = None
     note: str = ""
 
 
@@ -164,6 +165,7 @@ class Incident(Quoted):
     source: Identifier
     date_from: dt.date | None
     date_to: dt.date | None
+    date_precision: DatePrecision = "day"
     open_end: bool = False
     time_from: dt.time | None = None
     time_to: dt.time | None = None

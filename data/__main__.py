@@ -1,0 +1,60 @@
+"""`python -m data`: check a case folder, publish it to the store."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from data.case import Case, load_case
+from data.errors import CaseError, DeconflictError
+from data.quotes import check_quotes, source_of_text
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return 0 when all is well, 1 when a check failed, 2 on bad input."""
+    parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    check = commands.add_parser("check", help="check a case folder, and quotes against a text")
+    check.add_argument("case", type=Path, help="the case folder")
+    check.add_argument("--text", type=Path, action="append", default=[], help="a source's text")
+    check.add_argument("--source", help="the source's id, where the text's hash does not tell")
+    options = parser.parse_args(arguments)
+    try:
+        return _check(options.case, options.text, options.source)
+    except DeconflictError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _check(folder: Path, texts: list[Path], source_id: str | None) -> int:
+    case = load_case(folder)
+    print(
+        f"{case.title}: {len(case.sources)} sources, {len(case.incidents)} incidents,"
+        f" {len(case.statements)} statements, {len(case.claims)} claims,"
+        f" {len(case.positions)} force positions. The folder fits its schema."
+    )
+    return max((_check_text(case, path, source_id) for path in texts), default=0)
+
+
+def _check_text(case: Case, path: Path, source_id: str | None) -> int:
+    try:
+        raw = path.read_bytes()
+        text = raw.decode("utf-8")
+    except OSError as error:
+        raise CaseError(f"can't be read: {error.strerror}", file=str(path)) from None
+    except UnicodeDecodeError:
+        raise CaseError("is not UTF-8", file=str(path), todo="Save it as UTF-8.") from None
+    if source_id is not None and source_id not in case.sources:
+        raise CaseError("there is no such source", file="sources.csv", column="id", value=source_id)
+    source = case.sources[source_id] if source_id else source_of_text(case, raw)
+    result = check_quotes(case, source, text)
+    for failure in result.failures:
+        print(failure, file=sys.stderr)
+    good = result.checked - len(result.failures)
+    print(f"{path.name} is {source.id}: {good} of {result.checked} quotations stand there.")
+    return 1 if result.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
