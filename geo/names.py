@@ -11,14 +11,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_NAME = 200
 """Code points; nothing longer is a place name (the longest in GeoNames has 169)."""
 
 ARTICLES = frozenset(
-    "al ad adh ar as ash at ath az an el ed edh er es esh et eth ez en ul ud ur us ush ut uz".split()
+    {"al", "ad", "adh", "ar", "as", "ash", "at", "ath", "az", "an", "el", "ed", "edh", "er", "es"}
+    | {"esh", "et", "eth", "ez", "en", "ul", "ud", "ur", "us", "ush", "ut", "uz"}
 )
 """The Arabic article, also as it sounds before a sun letter; dropped where it stands alone."""
+
+AREA_WORDS = frozenset(
+    {"province", "governorate", "gouvernorat", "mohafazah", "muhafazat", "muhafazah", "state"}
+    | {"region", "oblast", "oblast'", "district", "department", "departement", "county", "wilaya"}
+    | {"wilayat", "prefecture", "of", "the", "محافظه", "ولايه", "اقليم", "область", "области"}
+    | {"області", "республика", "край", "division", "emirate", "krai", "raion"}
+)
+"""Plain words that turn a name into an area's."""
 
 # Letters that NFKD does not take apart, and marks that stand for hamza and 'ayn.
 _LETTERS = {
@@ -61,24 +71,22 @@ _has_arabic = re.compile("[\u0620-\u06ff]").search
 _has_latin = re.compile("[a-z]").search
 
 # A sun letter doubled by an article that was written as part of the word: "Deir Ezzor".
-_assimilated = re.compile(r"\b(?<=\S )[aeiu](?=(zz|ss|rr|nn|tt|dd|shsh))")
-_latin_article = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(ARTICLES))})(?= )|(?<= )(?:al|el)$")
+_assimilated = re.compile("[aeiu](?=(?:zz|ss|rr|nn|tt|dd|shsh))").match
 _arabic_article = re.compile(r"(?<!\S)ال(?:(?=\S\S)|(?=\s|$))")
-_digraphs = re.compile("ou|oo|ee|e[iy]|a[iy]|aw|dj|dh|ph|sch|tch|ck|[yqw]")
-_DIGRAPHS = {
-    **{"ou": "u", "oo": "u", "ee": "i", "ei": "ai", "ey": "ai", "ai": "ai", "ay": "ai"},
-    **{"aw": "au", "dj": "j", "dh": "d", "ph": "f", "sch": "sh", "tch": "ch", "ck": "k"},
-    **{"y": "i", "q": "k", "w": "w"},
-}
-_final_a = re.compile(r"(?<=[^\Waeiou])(?:ah|eh|e)(?!\S)|(?<=i)(?:ah|eh|e)(?!\S)")
+_DIGRAPHS = (
+    *(("ou", "u"), ("oo", "u"), ("ee", "i"), ("y", "i"), ("ei", "ai"), ("aw", "au"), ("dj", "j")),
+    *(("dh", "d"), ("ph", "f"), ("sch", "sh"), ("tch", "ch"), ("ck", "k"), ("q", "k")),
+)
+_final_a = re.compile("(?<=[^aeou])(?:ah|eh|e)$")
 _doubled = re.compile(r"(\D)\1+")
 
-_skeleton_pairs = re.compile("kh|gh|sch|sh|tch|ch|th|dh|ph|zh|dj|ck|c(?=[eiy])|c|q|x|w(?![aeiouy])")
-_SKELETON = {
-    **{"kh": "x", "gh": "g", "sch": "$", "sh": "$", "tch": "$", "ch": "$", "th": "t", "dh": "d"},
-    **{"ph": "f", "zh": "$", "dj": "j", "ck": "k", "c": "k", "q": "k", "x": "ks", "w": ""},
-}
-_latin_weak = re.compile(r"h(?= |$)|[aeiouy ]")
+_CLASSES = (
+    *(("kh", "0"), ("gh", "g"), ("sch", "1"), ("sh", "1"), ("tch", "1"), ("ch", "1"), ("th", "t")),
+    *(("dh", "d"), ("ph", "f"), ("zh", "1"), ("dj", "j"), ("ck", "k"), ("ce", "s"), ("ci", "s")),
+    *(("cy", "s"), ("c", "k"), ("q", "k"), ("x", "ks")),
+)
+_silent_w = re.compile("w(?![aeiouy])")
+_latin_weak = re.compile("h$|[aeiouy]")
 _arabic_weak = re.compile(r"(?<=\S)[اوي]|ه(?= |$)|ا| ")
 
 
@@ -105,10 +113,7 @@ def fold(name: str) -> str:
 def fold_plain(text: str) -> str:
     """`fold` for a text that is `plain` already."""
     if text.isascii() or _has_latin(text) or _has_cyrillic(text):
-        words = _latin_words(text)
-        words = _digraphs.sub(lambda found: _DIGRAPHS[found[0]], words)
-        words = _final_a.sub("a", words)
-        return _doubled.sub(r"\1", words.replace(" ", ""))
+        return _doubled.sub(r"\1", "".join(map(_fold_word, _latin_words(text))))
     if _has_arabic(text):
         return _arabic_words(text).replace(" ", "")
     return text.replace(" ", "")
@@ -126,32 +131,54 @@ def skeleton(name: str) -> str:
 def skeleton_plain(text: str) -> str:
     """`skeleton` for a text that is `plain` already."""
     if text.isascii() or _has_latin(text) or _has_cyrillic(text):
-        words = _doubled.sub(r"\1", _latin_words(text))
-        words = _skeleton_pairs.sub(
-            lambda found: _SKELETON.get(found[0]) if found[0] != "c" else _hard_or_soft(found),
-            words,
-        )
-        return _latin_weak.sub("", words)
+        return "".join(map(_word_skeleton, _latin_words(text)))
     if _has_arabic(text):
         return _arabic_weak.sub("", _arabic_words(text))
     return ""
 
 
-def _hard_or_soft(found: re.Match[str]) -> str:
-    """Read a c as s before e and i, as k elsewhere."""
-    after = found.string[found.end() : found.end() + 1]
-    return "s" if after and after in "eiy" else "k"
+def without_area_words(name: str) -> str:
+    """Drop the words that only say that a name is a province's or country's, in any order.
+
+    "Deir al-Zor Province" and "محافظة دير الزور" become the name alone; a name that consists of
+    such words stays whole.
+    """
+    words = plain(name).split(" ")
+    bare = [word for word in words if word not in AREA_WORDS]
+    return " ".join(bare or words)
 
 
-def _latin_words(text: str) -> str:
-    """Drop articles from a plain text in Latin letters, Cyrillic spelled out."""
+@lru_cache(maxsize=1 << 14)
+def _fold_word(word: str) -> str:
+    """Fold one plain Latin word."""
+    for variant, usual in _DIGRAPHS:
+        word = word.replace(variant, usual)
+    return _final_a.sub("a", word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _word_skeleton(word: str) -> str:
+    """Keep the consonants of one plain Latin word."""
+    word = _doubled.sub(r"\1", word)
+    for variant, usual in _CLASSES:
+        word = word.replace(variant, usual)
+    return _latin_weak.sub("", _silent_w.sub("", word))
+
+
+def _latin_words(text: str) -> list[str]:
+    """Part a plain text in Latin letters, Cyrillic spelled out, and leave out the articles."""
     if not text.isascii() and _has_cyrillic(text):
         text = text.translate(_cyrillic_table)
-    if " " not in text:
-        return text
-    text = _assimilated.sub("", text)
-    bare = " ".join(_latin_article.sub("", text).split())
-    return bare or text
+    words = text.split(" ")
+    if len(words) == 1:
+        return words
+    bare = [word for word in words[:-1] if word not in ARTICLES]
+    if words[-1] not in {"al", "el"}:
+        bare.append(words[-1])
+    for number in range(1, len(bare)):
+        if _assimilated(bare[number]):
+            bare[number] = bare[number][1:]
+    return bare or words
 
 
 def _arabic_words(text: str) -> str:
