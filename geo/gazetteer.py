@@ -9,15 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 import shapely
 from rapidfuzz import fuzz, process
 from shapely.geometry.base import BaseGeometry
 
 from geo import matching
-from geo.gazetteer_build import WORLD
+from geo.gazetteer_build import WORLD, Progress
 from geo.index_file import IndexFile, Row
 from geo.names import MAX_NAME, fold_plain, plain, skeleton_plain, without_area_words
+from geo.opening import ensure_files
 from geo.place import Candidate, How
 
 BORDER_DEGREES = 0.03
@@ -26,6 +28,16 @@ embedded borders are simplified."""
 
 Within = str | BaseGeometry
 Inside = Callable[[Row], bool]
+
+
+def open_gazetteer(folder: Path | str | None = None, progress: Progress | None = None) -> Gazetteer:
+    """Open the gazetteer, building its files first where they are missing or damaged.
+
+    `folder` defaults to the environment's DECONFLICT_HOME, then to `.deconflict` in the project.
+    `progress` hears of the building, some 20 seconds the first time. Raises GazetteerError when
+    the folder cannot be written.
+    """
+    return Gazetteer([IndexFile(path) for path in ensure_files(folder, progress)])
 
 
 class Gazetteer:

@@ -9,9 +9,7 @@ from pathlib import Path
 
 from geo import entry, gazetteer_build, names
 from geo.entry import Entry
-from geo.gazetteer import Gazetteer
 from geo.gazetteer_build import Progress, geonames_entries, geonames_file, write_gazetteer
-from geo.index_file import IndexFile
 from geo.sqlite_files import ensure
 
 
@@ -24,19 +22,14 @@ def home(folder: Path | str | None = None) -> Path:
     return Path(chosen) if chosen else Path(__file__).resolve().parent.parent / ".deconflict"
 
 
-def open_gazetteer(folder: Path | str | None = None, progress: Progress | None = None) -> Gazetteer:
-    """Open the gazetteer, building its files first where they are missing or damaged.
-
-    `progress` hears of the building, some 20 seconds the first time. Raises GazetteerError when
-    the folder cannot be written.
-    """
+def ensure_files(folder: Path | str | None, progress: Progress | None) -> list[Path]:
+    """Return the gazetteer's files, the user's lists first, built where missing or damaged."""
     cache = home(folder) / "cache"
 
     def build(path: Path) -> None:
         write_gazetteer(path, _embedded_entries(), progress=progress)
 
-    base = ensure(cache / f"gazetteer-{_fingerprint()}.sqlite", build)
-    return Gazetteer([IndexFile(base)])
+    return [ensure(cache / f"gazetteer-{_fingerprint()}.sqlite", build)]
 
 
 def _embedded_entries() -> Iterator[Entry]:
