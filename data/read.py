@@ -72,6 +72,12 @@ def read_statement(store: Store, dataset: Dataset, statement: str) -> Case | Non
     return case if statement in case.statements else None
 
 
+def read_ids(store: Store, dataset: Dataset, name: str, ids: Iterable[str]) -> Case:
+    """Return the records of one table with these ids, with what they point at."""
+    rows = dataset.tables[name]
+    return _closed(store, dataset, {name: rows.filter(rows.id.isin(sorted(set(ids))))})
+
+
 def read_all(store: Store, dataset: Dataset, *names: str, limit: int = 5_000) -> Case:
     """Return whole small tables (sources, actors, places), with what they point at."""
     return _closed(store, dataset, {name: dataset.tables[name].limit(limit) for name in names})

@@ -97,14 +97,25 @@ def long_ranges(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
 
 
 def totals(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
-    """Return one row: incidents, placed, unplaced, undated, claims, positions of a Selection."""
-    rows = selection.incidents(tables)
-    return rows.agg(
-        incidents=rows.count(),
-        placed=rows.lat.count(),
-        unplaced=rows.count() - rows.lat.count(),
-        undated=rows.count() - rows.date_from.count(),
-    )
+    """Return one row of counts of what a Selection lets through.
+
+    incidents = placed + unplaced; positions, of which placed_positions; statements; claims.
+    """
+    incidents, positions = selection.incidents(tables), selection.positions(tables)
+    parts = [
+        incidents.agg(
+            incidents=incidents.count(),
+            placed=incidents.lat.count(),
+            unplaced=incidents.count() - incidents.lat.count(),
+        ),
+        positions.agg(positions=positions.count(), placed_positions=positions.lat.count()),
+        selection.statements(tables).agg(statements=lambda rows: rows.count()),
+        selection.claims(tables).agg(claims=lambda rows: rows.count()),
+    ]
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = whole.cross_join(part)
+    return whole
 
 
 def extent(tables: Mapping[str, Expr]) -> Expr:
