@@ -20,7 +20,7 @@ from geo.entry import AREAS
 from geo.gazetteer_build import WORLD, Progress
 from geo.index_file import IndexFile, Row
 from geo.names import MAX_NAME, fold_plain, plain, skeleton_plain, without_area_words
-from geo.opening import ensure_files
+from geo.opening import open_files
 from geo.place import Candidate, How
 
 BORDER_DEGREES = 0.03
@@ -38,7 +38,7 @@ def open_gazetteer(folder: Path | str | None = None, progress: Progress | None =
     `progress` hears of the building, some 20 seconds the first time. Raises GazetteerError when
     the folder cannot be written.
     """
-    return Gazetteer([IndexFile(path) for path in ensure_files(folder, progress)])
+    return Gazetteer(open_files(folder, progress))
 
 
 class Gazetteer:
