@@ -16,10 +16,11 @@ from rapidfuzz import fuzz, process
 from shapely.geometry.base import BaseGeometry
 
 from geo import matching
+from geo.entry import AREAS
 from geo.gazetteer_build import WORLD, Progress
 from geo.index_file import IndexFile, Row
 from geo.names import MAX_NAME, fold_plain, plain, skeleton_plain, without_area_words
-from geo.opening import ensure_files
+from geo.opening import open_files
 from geo.place import Candidate, How
 
 BORDER_DEGREES = 0.03
@@ -37,7 +38,7 @@ def open_gazetteer(folder: Path | str | None = None, progress: Progress | None =
     `progress` hears of the building, some 20 seconds the first time. Raises GazetteerError when
     the folder cannot be written.
     """
-    return Gazetteer([IndexFile(path) for path in ensure_files(folder, progress)])
+    return Gazetteer(open_files(folder, progress))
 
 
 class Gazetteer:
@@ -45,7 +46,7 @@ class Gazetteer:
 
     def __init__(self, files: Sequence[IndexFile]) -> None:
         self._files = tuple(files)
-        self._area = lru_cache(maxsize=512)(self._find_area)
+        self._areas = lru_cache(maxsize=512)(self._find_areas)
 
     def find(
         self,
@@ -68,6 +69,7 @@ class Gazetteer:
         if not text or limit < 1:
             return []
         inside, narrow = self._inside(country.upper() if country else None, within)
+        narrow = narrow or (kinds is not None and AREAS.issuperset(kinds))
         exact = self._exact(name, text, inside, near, kinds)
         if not any(candidate.accepted for candidate in exact):
             taken = {candidate.id for candidate in exact}
@@ -77,9 +79,13 @@ class Gazetteer:
             exact += [candidate for candidate in loose if candidate.id not in taken]
         return matching.rank(exact)[:limit]
 
-    def area(self, name: str, country: str | None = None) -> Candidate | None:
-        """Find the one province, or country, of that name; None when unknown or ambiguous."""
-        return self._area(name, country.upper() if country else None)
+    def areas(self, name: str, country: str | None = None) -> tuple[Candidate, ...]:
+        """List the provinces (without a country also the countries) that go by a name.
+
+        The words around the name ("Province", "Governorate") do not matter. Several, as for
+        "Damascus", are all meant; none means that the name is not known.
+        """
+        return self._areas(name, country.upper() if country else None)
 
     def get(self, place_id: str) -> Candidate | None:
         """Fetch a place by a candidate's id."""
@@ -242,36 +248,32 @@ class Gazetteer:
 
         A province that is not known leaves everything inside.
         """
-        area = within
-        province: Candidate | None = None
-        if isinstance(within, str):
-            province = self._area(within, country)
-            area = self.footprint(province) if province else None
-        if isinstance(area, BaseGeometry):
-            shapely.prepare(area)
+        provinces = self._areas(within, country) if isinstance(within, str) else ()
+        shapes = [self.footprint(province) for province in provinces]
+        if isinstance(within, BaseGeometry):
+            shapes.append(within)
+        area = shapely.union_all([shape for shape in shapes if shape is not None])
+        narrow = bool(shapes)
+        shapely.prepare(area)
+        named = {(province.country, province.name) for province in provinces}
 
         def test(row: Row) -> bool:
             if country is not None and row.country is not None and row.country != country:
                 return False
-            if province is not None and (
-                (row.country, row.admin1) == (province.country, province.name)
-                or row.ref == province.id
-            ):
+            if not narrow or (row.country, row.admin1) in named:
                 return True
-            if not isinstance(area, BaseGeometry):
-                return province is None
             return bool(shapely.dwithin(area, shapely.Point(row.lon, row.lat), BORDER_DEGREES))
 
-        return test, isinstance(area, BaseGeometry)
+        return test, narrow
 
-    def _find_area(self, name: str, country: str | None) -> Candidate | None:
+    def _find_areas(self, name: str, country: str | None) -> tuple[Candidate, ...]:
         kinds = {"province"} if country else {"province", "country"}
-        for words in (name, without_area_words(name)):
-            found = self.find(words, country=country, kinds=kinds, limit=5)
-            chosen = matching.choose(found)
-            if chosen is not None:
-                return chosen
-        return None
+        for words in dict.fromkeys((name, without_area_words(name))):
+            found = self.find(words, country=country, kinds=kinds, limit=50)
+            accepted = tuple(candidate for candidate in found if candidate.accepted)
+            if accepted:
+                return accepted
+        return ()
 
     def _around(self, lat: float, lon: float, reach: float, min_population: int) -> list[Candidate]:
         """List settlements in a box that holds the circle of `reach` degrees of latitude."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 import sqlite3
@@ -16,7 +17,7 @@ import shapely
 
 from geo import features
 from geo.entry import AREAS, SETTLEMENTS, Entry, settlement_kind
-from geo.names import MAX_NAME, fold_plain, plain, skeleton_plain
+from geo.names import MAX_NAME, fold_plain, plain, skeleton_plain, without_area_words
 
 Progress = Callable[[float, str], None]
 """Called with the share done (0 to 1) and a few words on what is being done."""
@@ -75,14 +76,18 @@ def geonames_entries() -> Iterator[Entry]:
 def feature_entries() -> Iterator[Entry]:
     """Read the named features that come with this package: countries, rivers, the curated list."""
     populations = country_populations()
+    aliases = _area_aliases()
     for item in features.named_features():
+        names = [*item.names, *aliases.get(item.id, [])]
+        if item.kind == "province":
+            names += [without_area_words(name) for name in names]
         feature = features.by_id(item.id)
         shape = feature.geometry if feature and feature.geometry.geom_type != "Point" else None
         population = populations.get(item.country or "") if item.kind == "country" else None
         yield Entry(
             ref=item.id,
             name=item.names[0],
-            names=tuple(item.names[1:]),
+            names=tuple(names[1:]),
             lat=item.lat,
             lon=item.lon,
             kind=item.kind,
@@ -92,6 +97,12 @@ def feature_entries() -> Iterator[Entry]:
             source=item.source,
             geometry=shape,
         )
+
+
+def _area_aliases() -> dict[str, list[str]]:
+    """Read the further names of provinces that organisations use, by the province's id."""
+    with (features.FILES / "area_names.csv").open(encoding="utf-8", newline="") as file:
+        return {row["id"]: row["names"].split("|") for row in csv.DictReader(file)}
 
 
 def country_populations() -> dict[str, int]:

@@ -11,8 +11,7 @@ import sqlite3
 import threading
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -55,9 +54,10 @@ class Block:
 class IndexFile:
     """Read access to one built file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, renew: Callable[[], Path]) -> None:
+        """Read `path`; `renew` builds the file anew and returns where it is."""
         self.path = path
-        self._uri = path.resolve().as_uri() + "?mode=ro&immutable=1"
+        self._renew = renew
         self._idle: list[sqlite3.Connection] = []
         self._blocks: OrderedDict[tuple[str, str], Block] = OrderedDict()
         self._lock = threading.Lock()
@@ -74,43 +74,27 @@ class IndexFile:
             "SELECT p.*, n.spelling FROM name n JOIN place p ON p.id = n.place "
             "WHERE n.key = ? ORDER BY n.place LIMIT ?"
         )
-        with self._connection() as db:
-            return [(_row(row), row[-1]) for row in db.execute(sql, (key, limit))]
+        return [(_row(row), row[-1]) for row in self._query(sql, (key, limit))]
 
     def by_id(self, numbers: Sequence[int]) -> dict[int, Row]:
         """Fetch places by their number."""
         sql = "SELECT p.* FROM place p WHERE p.id IN (SELECT value FROM json_each(?))"
-        with self._connection() as db:
-            found = db.execute(sql, (json.dumps(list(numbers)),))
-            return {row[0]: _row(row) for row in found}
+        return {row[0]: _row(row) for row in self._query(sql, (json.dumps(list(numbers)),))}
 
     def by_ref(self, ref: str) -> Row | None:
         """Fetch the place with a source's identifier, such as "geonames:170794"."""
-        with self._connection() as db:
-            row = db.execute("SELECT p.* FROM place p WHERE p.ref = ?", (ref,)).fetchone()
-            return _row(row) if row else None
-
-    def of_kind(self, kind: str, country: str | None) -> list[Row]:
-        """List the places of a kind that is not a settlement, in one country or all."""
-        sql = "SELECT p.* FROM place p WHERE p.kind = ? AND p.cell IS NULL"
-        with self._connection() as db:
-            if country is None:
-                return [_row(row) for row in db.execute(sql, (kind,))]
-            return [_row(row) for row in db.execute(sql + " AND p.country = ?", (kind, country))]
+        rows = self._query("SELECT p.* FROM place p WHERE p.ref = ?", (ref,))
+        return _row(rows[0]) if rows else None
 
     def spelling(self, key: str, place: int) -> str:
         """Say how a place's folded name is spelt."""
-        with self._connection() as db:
-            sql = "SELECT spelling FROM name WHERE key = ? AND place = ?"
-            found: tuple[str] | None = db.execute(sql, (key, place)).fetchone()
-            return found[0] if found else key
+        rows = self._query("SELECT spelling FROM name WHERE key = ? AND place = ?", (key, place))
+        return str(rows[0][0]) if rows else key
 
     def footprint(self, number: int) -> bytes | None:
         """Fetch a place's geometry as WKB, if one is known."""
-        with self._connection() as db:
-            sql = "SELECT wkb FROM footprint WHERE place = ?"
-            found: tuple[bytes] | None = db.execute(sql, (number,)).fetchone()
-            return found[0] if found else None
+        rows = self._query("SELECT wkb FROM footprint WHERE place = ?", (number,))
+        return bytes(rows[0][0]) if rows else None
 
     def block(self, country: str, initial: str) -> Block | None:
         """Fetch the names of a country whose skeletons begin alike."""
@@ -119,11 +103,13 @@ class IndexFile:
             if cached is not None:
                 self._blocks.move_to_end((country, initial))
                 return cached
-        with self._connection() as db:
-            sql = "SELECT keys, skeletons, places FROM block WHERE country = ? AND initial = ?"
-            row = db.execute(sql, (country, initial)).fetchone()
-        if row is None:
+        rows = self._query(
+            "SELECT keys, skeletons, places FROM block WHERE country = ? AND initial = ?",
+            (country, initial),
+        )
+        if not rows:
             return None
+        row = rows[0]
         places = array("I")
         places.frombytes(row[2])
         block = Block(row[0].split("\n"), row[1].split("\n"), places)
@@ -139,47 +125,58 @@ class IndexFile:
         """List settlements in a box that does not cross the antimeridian, largest first."""
         rows = math.floor(north) - math.floor(south) + 1
         cells = rows * (math.floor(east) - math.floor(west) + 1)
-        box = (south, north, west, east, least)
-        with self._connection() as db:
-            if cells > 400 or rows > 40:
-                sql = (
-                    "SELECT p.* FROM place p WHERE p.cell IS NOT NULL AND p.lat BETWEEN ? AND ? "
-                    "AND p.lon BETWEEN ? AND ? AND ifnull(p.population, 0) >= ? "
-                    "ORDER BY p.id LIMIT ?"
-                )
-                return [_row(row) for row in db.execute(sql, (*box, limit))]
-            found: list[Row] = []
+        box = (south, north, west, east, least, limit)
+        if cells > 400 or rows > 40:
             sql = (
-                "SELECT p.* FROM place p INDEXED BY place_cell WHERE p.cell BETWEEN ? AND ? "
-                "AND p.lat BETWEEN ? AND ? AND p.lon BETWEEN ? AND ? "
-                "AND ifnull(p.population, 0) >= ? ORDER BY p.id LIMIT ?"
+                "SELECT p.* FROM place p WHERE p.cell IS NOT NULL AND p.lat BETWEEN ? AND ? "
+                "AND p.lon BETWEEN ? AND ? AND ifnull(p.population, 0) >= ? "
+                "ORDER BY p.id LIMIT ?"
             )
-            for lat in range(math.floor(south), math.floor(north) + 1):
-                band = (cell_of(lat, west), cell_of(lat, east))
-                found += [_row(row) for row in db.execute(sql, (*band, *box, limit))]
-            return sorted(found, key=lambda row: row.id)[:limit]
+            return [_row(row) for row in self._query(sql, box)]
+        found: list[Row] = []
+        sql = (
+            "SELECT p.* FROM place p INDEXED BY place_cell WHERE p.cell BETWEEN ? AND ? "
+            "AND p.lat BETWEEN ? AND ? AND p.lon BETWEEN ? AND ? "
+            "AND ifnull(p.population, 0) >= ? ORDER BY p.id LIMIT ?"
+        )
+        for lat in range(math.floor(south), math.floor(north) + 1):
+            band = (cell_of(lat, west), cell_of(lat, east))
+            found += [_row(row) for row in self._query(sql, (*band, *box))]
+        return sorted(found, key=lambda row: row.id)[:limit]
 
     def meta(self) -> dict[str, str]:
         """Read what the file says about itself."""
-        with self._connection() as db:
-            return dict(db.execute("SELECT key, value FROM meta").fetchall())
+        return dict(self._query("SELECT key, value FROM meta", ()))
 
     def _cached_names(self) -> int:
         return sum(len(block.keys) for block in self._blocks.values())
 
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            db = self._idle.pop() if self._idle else None
-        if db is None:
-            db = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
-            db.execute("PRAGMA cache_size=-2000")
+    def _query(self, sql: str, values: Sequence[object]) -> list[Any]:
+        """Run a query; a file found damaged is renewed once and asked again."""
+        db = self._borrow()
         try:
-            yield db
-        finally:
-            with self._lock:
-                keep = len(self._idle) < IDLE_CONNECTIONS
-                if keep:
-                    self._idle.append(db)
-            if not keep:
-                db.close()
+            rows = db.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError:
+            db.close()
+            self.close()
+            self.path = self._renew()
+            db = self._borrow()
+            rows = db.execute(sql, values).fetchall()
+        self._give_back(db)
+        return rows
+
+    def _borrow(self) -> sqlite3.Connection:
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+        uri = self.path.resolve().as_uri() + "?mode=ro&immutable=1"
+        db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        db.execute("PRAGMA cache_size=-2000")
+        return db
+
+    def _give_back(self, db: sqlite3.Connection) -> None:
+        with self._lock:
+            if len(self._idle) < IDLE_CONNECTIONS:
+                self._idle.append(db)
+                return
+        db.close()

@@ -23,10 +23,11 @@ ARTICLES = frozenset(
 """The Arabic article, also as it sounds before a sun letter; dropped where it stands alone."""
 
 AREA_WORDS = frozenset(
-    {"province", "governorate", "gouvernorat", "mohafazah", "muhafazat", "muhafazah", "state"}
-    | {"region", "oblast", "oblast'", "district", "department", "departement", "county", "wilaya"}
-    | {"wilayat", "prefecture", "of", "the", "محافظه", "ولايه", "اقليم", "область", "области"}
-    | {"області", "республика", "край", "division", "emirate", "krai", "raion"}
+    {"province", "governorate", "gouvernorat", "gouvernement", "mohafazah", "muhafazat", "state"}
+    | {"muhafazah", "mouhafazat", "region", "oblast", "district", "department", "departement"}
+    | {"county", "wilaya", "wilayat", "prefecture", "economic", "division", "emirate", "krai"}
+    | {"raion", "provincia", "provinz", "of", "the", "du", "de", "des"}
+    | {"محافظه", "ولايه", "اقليم", "область", "области", "област", "республика", "краи"}
 )
 """Plain words that turn a name into an area's."""
 
@@ -143,9 +144,7 @@ def without_area_words(name: str) -> str:
     "Deir al-Zor Province" and "محافظة دير الزور" become the name alone; a name that consists of
     such words stays whole.
     """
-    words = plain(name).split(" ")
-    bare = [word for word in words if word not in AREA_WORDS]
-    return " ".join(bare or words)
+    return " ".join(w for w in name.split() if plain(w) not in AREA_WORDS) or name
 
 
 @lru_cache(maxsize=1 << 14)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,7 +17,8 @@ from geo.gazetteer_build import (
     geonames_file,
     write_gazetteer,
 )
-from geo.sqlite_files import ensure
+from geo.index_file import IndexFile
+from geo.sqlite_files import ensure, forget
 
 
 def home(folder: Path | str | None = None) -> Path:
@@ -29,14 +30,22 @@ def home(folder: Path | str | None = None) -> Path:
     return Path(chosen) if chosen else Path(__file__).resolve().parent.parent / ".deconflict"
 
 
-def ensure_files(folder: Path | str | None, progress: Progress | None) -> list[Path]:
-    """Return the gazetteer's files, the user's lists first, built where missing or damaged."""
+def open_files(folder: Path | str | None, progress: Progress | None) -> list[IndexFile]:
+    """Open the gazetteer's files, the user's lists first, built where missing or damaged."""
     cache = home(folder) / "cache"
 
     def build(path: Path) -> None:
         write_gazetteer(path, _embedded_entries(), progress=progress)
 
-    return [ensure(cache / f"gazetteer-{_fingerprint()}.sqlite", build)]
+    return [_open(cache / f"gazetteer-{_fingerprint()}.sqlite", build)]
+
+
+def _open(path: Path, build: Callable[[Path], None]) -> IndexFile:
+    def renew() -> Path:
+        forget(path)
+        return ensure(path, build)
+
+    return IndexFile(ensure(path, build), renew)
 
 
 def _embedded_entries() -> Iterator[Entry]:
