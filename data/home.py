@@ -16,7 +16,7 @@ from data.dataset import balance_of, tables_of, version_of
 from data.places import place_case
 from data.store import SCHEMA_VERSION, Store, open_store
 from geo.gazetteer import Gazetteer, open_gazetteer
-from geo.opening import home_folder
+from geo.opening import home
 
 CASES = Path(__file__).parent / "cases"
 BUILT_IN = "khasham-2018"
@@ -25,7 +25,7 @@ BUILT_IN = "khasham-2018"
 @functools.cache
 def home_store() -> Store:
     """Return the one store of this process."""
-    return open_store(home_folder() / "store")
+    return open_store(home() / "store")
 
 
 @functools.cache

@@ -90,9 +90,7 @@ def _rivers(box: Box, zoom: int) -> list[dict[str, Any]]:
 def _inside(label: dict[str, Any], box: Box) -> bool:
     lon = label["lon"]
     across = (
-        box.west <= lon <= box.east
-        if box.west <= box.east
-        else lon >= box.west or lon <= box.east
+        box.west <= lon <= box.east if box.west <= box.east else lon >= box.west or lon <= box.east
     )
     return across and box.south <= label["lat"] <= box.north
 

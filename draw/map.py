@@ -24,13 +24,14 @@ _ASSETS = "../../assets"
 
 SYMBOL_SIZE = 26  # pixels: large enough to hit with a finger, beside its neighbours
 ATTRIBUTION = (
-    "Borders, rivers: Natural Earth (its policy on disputed borders)"
-    " · Places: GeoNames, CC BY 4.0"
+    "Borders, rivers: Natural Earth (its policy on disputed borders) · Places: GeoNames, CC BY 4.0"
 )
 OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OSM_ATTRIBUTION = (
     '&copy; <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a> contributors'
 )
+
+
 class HouseMap(folium.Map):  # type: ignore[misc]  # folium has no types
     """A folium map whose scripts and styles come from this server, and no others."""
 
@@ -110,13 +111,13 @@ class View:
 def base_map(
     *,
     theme: Theme,
-    legend: str,
+    font: str,
     bounds: tuple[float, float, float, float] | None,
     view: View | None = None,
 ) -> HouseMap:
-    """Return the map with its base layers, layer control, scale and legend.
+    """Return the map with its base layers, layer control and scale.
 
-    `bounds` is west, south, east, north in degrees: what the map shows first where a link gives
+    `font` is the address of the page's own sans-serif face ("" for the system's). `bounds` is west, south, east, north in degrees: what the map shows first where a link gives
     no `view`. Online tiles are a layer that is off until the reader switches it on.
     """
     palette = PALETTES[theme]
@@ -153,7 +154,7 @@ def base_map(
         "size": SYMBOL_SIZE,
         "theme": f"dc dc-{theme}",
         "colours": {name: getattr(palette, name) for name in ("land", "water", "river", "border")},
-        "legend": legend,
+        "font": font,
         "attribution": ATTRIBUTION,
         "view": [view.lat, view.lon, view.zoom] if view else None,
         "bounds": _corners(bounds),

@@ -152,11 +152,16 @@ def _layer(layer: str) -> tuple[Feature, ...]:
     )
 
 
-@cache
 def _file(layer: str) -> pq.ParquetFile:
+    """Open a layer's file: a reader of its own for each call, for one shared by threads fails."""
     if layer not in DETAIL:
         raise KeyError(f"no detail layer {layer!r}; there are {', '.join(DETAIL)}")
-    return pq.ParquetFile(FILES / "detail" / f"{layer}.parquet")
+    return pq.ParquetFile(FILES / "detail" / f"{layer}.parquet", metadata=_metadata(layer))
+
+
+@cache
+def _metadata(layer: str) -> pq.FileMetaData:
+    return pq.read_metadata(FILES / "detail" / f"{layer}.parquet")
 
 
 @lru_cache(maxsize=64)

@@ -49,7 +49,9 @@ def routes(prefix: str = "") -> list[BaseRoute]:
         Route(f"{api}/{{rest:path}}", _answer(_nothing_there)),
         Mount(f"{prefix}/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
         Mount(f"{prefix}/assets/jquery", StaticFiles(directory=jquery.BASE_DIR)),
-        Mount(f"{prefix}/assets/draw", StaticFiles(directory=Path(draw.__file__).parent / "assets")),
+        Mount(
+            f"{prefix}/assets/draw", StaticFiles(directory=Path(draw.__file__).parent / "assets")
+        ),
         # Opened by a deep link such as /timeline, Streamlit looks for its own files beside the
         # page first. An answer that is no configuration sends it on to the root without an
         # error in the reader's console.
@@ -80,7 +82,9 @@ def _answer(ask: Callable[[Request], Any]) -> Callable[[Request], Response]:
 
 
 def _json(request: Request, content: Any, status: int = 200) -> Response:
-    body = content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False).encode()
+    body = (
+        content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False).encode()
+    )
     tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
     headers = {
         "ETag": tag,
@@ -168,5 +172,3 @@ def _zoom(request: Request) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= 22):
         raise SelectionError(f"zoom: {text[:20]!r} is not a whole number from 0 to 22.")
     return int(text)
-
-

@@ -455,19 +455,6 @@
     new Control({ position: "topright" }).addTo(map);
   }
 
-  function legendControl() {
-    var Control = L.Control.extend({
-      onAdd: function () {
-        var box = L.DomUtil.create("div", "dc-legend " + options.theme);
-        box.innerHTML = options.legend; // made and escaped by draw.symbols
-        L.DomEvent.disableClickPropagation(box);
-        L.DomEvent.disableScrollPropagation(box);
-        return box;
-      },
-    });
-    new Control({ position: "bottomleft" }).addTo(map);
-  }
-
   function hatching() {
     var holder = document.createElement("div");
     holder.setAttribute("aria-hidden", "true");
@@ -500,6 +487,10 @@
     options.regionRenderer = L.svg({ pane: "dc-region" });
     options.referenceRenderer = L.svg({ pane: "dc-reference" });
     options.landGroup = L.layerGroup().addTo(map);
+    if (options.font && window.FontFace) {
+      new FontFace("Source Sans", "url(" + options.font + ")", { weight: "200 900" }).load()
+        .then(function (face) { document.fonts.add(face); }, function () {});
+    }
     hatching();
     var note = document.createElement("div");
     note.id = "dc-note";
@@ -509,7 +500,6 @@
     map.attributionControl.setPrefix('<a href="https://leafletjs.com" target="_blank" rel="noopener">Leaflet</a>');
     map.attributionControl.addAttribution(options.attribution);
     copyControl();
-    legendControl();
     map.getContainer().setAttribute("aria-label", "Map of incidents and force positions");
     if (given.bounds && !given.view) map.fitBounds(given.bounds, { maxZoom: 10, animate: false });
     map.on("moveend", function () { refresh(); refreshBase(); });

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from pathlib import Path
 
 import streamlit as st
 
@@ -21,6 +23,14 @@ def stylesheet() -> None:
     """Put the stylesheet of cards, tables and legends into the page, and the page's own."""
     page = STYLESHEET.with_name("page.css").read_text(encoding="utf-8")
     st.html(f"<style>{STYLESHEET.read_text(encoding='utf-8')}\n{page}</style>")
+
+
+@functools.cache
+def font() -> str:
+    """Return the address, as the map's frame sees it, of the sans-serif face of this page."""
+    media = Path(st.__file__).parent / "static" / "static" / "media"
+    found = sorted(media.glob("SourceSansVF-Upright*.woff2"))
+    return f"../../static/media/{found[0].name}" if found else ""
 
 
 def house_html(body: str) -> None:
