@@ -1,4 +1,4 @@
-"""`streamlit run dashboard.py`: the one place where the screens, the routes and the data are joined."""
+"""`streamlit run dashboard.py`: the one place where screens, routes and data are joined."""
 
 from __future__ import annotations
 

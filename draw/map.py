@@ -111,13 +111,14 @@ class View:
 def base_map(
     *,
     theme: Theme,
-    font: str,
+    fonts: Mapping[str, str],
     bounds: tuple[float, float, float, float] | None,
     view: View | None = None,
 ) -> HouseMap:
     """Return the map with its base layers, layer control and scale.
 
-    `font` is the address of the page's own sans-serif face ("" for the system's). `bounds` is west, south, east, north in degrees: what the map shows first where a link gives
+    `fonts` gives the addresses of the page's own faces by family name (none: the system's).
+    `bounds` is west, south, east, north in degrees: what the map shows first where a link gives
     no `view`. Online tiles are a layer that is off until the reader switches it on.
     """
     palette = PALETTES[theme]
@@ -154,7 +155,7 @@ def base_map(
         "size": SYMBOL_SIZE,
         "theme": f"dc dc-{theme}",
         "colours": {name: getattr(palette, name) for name in ("land", "water", "river", "border")},
-        "font": font,
+        "fonts": dict(fonts),
         "attribution": ATTRIBUTION,
         "view": [view.lat, view.lon, view.zoom] if view else None,
         "bounds": _corners(bounds),

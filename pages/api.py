@@ -31,6 +31,7 @@ from draw.theme import Theme
 from pages.parts.ask import card_html, reference_lines, region_of, view
 
 _LOG = logging.getLogger(__name__)
+_ASSETS = Path(draw.__file__).parent / "assets"
 _GZIP_FROM = 1_000  # bytes
 
 
@@ -153,7 +154,7 @@ def _nothing_there(request: Request) -> None:
 
 
 def _favicon(_: Request) -> FileResponse:
-    return FileResponse(Path(draw.__file__).parent / "assets" / "favicon.svg")
+    return FileResponse(_ASSETS / "favicon.svg")
 
 
 def _box(request: Request) -> Box:

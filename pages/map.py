@@ -23,7 +23,7 @@ def map_and_card() -> None:
     with left, st.container(key="map"):
         view = View.parse(st.session_state.get("map_view"))
         answer = st_folium(
-            base_map(theme=show.theme(), font=show.font(), bounds=facts.bounds, view=view),
+            base_map(theme=show.theme(), fonts=show.fonts(), bounds=facts.bounds, view=view),
             key="map_frame",
             height=560,
             use_container_width=True,

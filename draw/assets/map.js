@@ -206,10 +206,11 @@
       popup = L.popup({
         maxWidth: Math.min(380, map.getSize().x - 40),
         minWidth: Math.min(300, map.getSize().x - 60),
-        maxHeight: Math.max(180, map.getSize().y - 90),
+        maxHeight: Math.max(160, Math.min(460, map.getSize().y * 0.62)),
         offset: [offset || 0, -options.size / 2 + 4],
         className: "dc-popup",
-        autoPanPadding: [12, 12],
+        autoPanPaddingTopLeft: [50, 12],
+        autoPanPaddingBottomRight: [120, 24],
       });
       popup.dcId = id;
       popup.setLatLng(layer.getLatLng()).setContent(content).openOn(map);
@@ -487,10 +488,10 @@
     options.regionRenderer = L.svg({ pane: "dc-region" });
     options.referenceRenderer = L.svg({ pane: "dc-reference" });
     options.landGroup = L.layerGroup().addTo(map);
-    if (options.font && window.FontFace) {
-      new FontFace("Source Sans", "url(" + options.font + ")", { weight: "200 900" }).load()
+    Object.keys(options.fonts).forEach(function (family) {
+      new FontFace(family, "url(" + options.fonts[family] + ")", { weight: "200 900" }).load()
         .then(function (face) { document.fonts.add(face); }, function () {});
-    }
+    });
     hatching();
     var note = document.createElement("div");
     note.id = "dc-note";

@@ -1,8 +1,9 @@
 """The reader's choices: widgets <-> URL <-> Selection, and the thing that is chosen.
 
 The URL holds the whole state under the names of `data.select` (ids, so that a link outlives a
-change of wording), with the chosen incident, position or statement beside them. It leads when a link is opened and when the
-reader goes back or forward; otherwise the widgets lead and the URL follows.
+change of wording), with the chosen incident, position or statement beside them. It leads when a
+link is opened and when the reader goes back or forward; otherwise the widgets lead and the URL
+follows.
 """
 
 from __future__ import annotations

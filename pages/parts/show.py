@@ -26,11 +26,12 @@ def stylesheet() -> None:
 
 
 @functools.cache
-def font() -> str:
-    """Return the address, as the map's frame sees it, of the sans-serif face of this page."""
+def fonts() -> dict[str, str]:
+    """Return where the map's frame finds this page's faces, by family; none where they moved."""
     media = Path(st.__file__).parent / "static" / "static" / "media"
-    found = sorted(media.glob("SourceSansVF-Upright*.woff2"))
-    return f"../../static/media/{found[0].name}" if found else ""
+    files = {"Source Sans": "SourceSansVF-Upright*.woff2", "Source Serif": "*Serif*Roman*.woff2"}
+    found = {family: next(iter(sorted(media.glob(name))), None) for family, name in files.items()}
+    return {family: f"../../static/media/{path.name}" for family, path in found.items() if path}
 
 
 def house_html(body: str) -> None:
