@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from data.case import Case
@@ -11,29 +11,28 @@ from draw import words
 from draw.markup import chip, quotation, source_line, text
 
 FINDING_KINDS = {
-    "contradiction": "Contradicts",
     "contradicts": "Contradicts",
-    "contested": "Contested",
-    "revision": "Revised",
-    "refines": "Refines",
-    "compatible": "Agrees",
-    "agrees": "Agrees",
     "not_comparable": "Can’t be compared",
     "not_addressed": "Not addressed",
+    "contested": "Contested",
+    "places_differ": "Places differ",
+    "revises": "Revised",
+    "refines": "Refines",
+    "compatible": "Compatible",
 }
 
 
 class Compared(Protocol):
-    """What a figure needs of a finding (see `data.claims.compare`)."""
+    """What a figure needs of a finding of `data.claims.compare`; left and right are claim ids."""
 
     @property
     def kind(self) -> str: ...
     @property
     def sentence(self) -> str: ...
     @property
-    def left(self) -> Claim | None: ...
+    def left(self) -> Sequence[str]: ...
     @property
-    def right(self) -> Claim | None: ...
+    def right(self) -> Sequence[str]: ...
     @property
     def rank(self) -> int: ...
 

@@ -100,7 +100,8 @@ def _head(case: Case, claimants: Sequence[str], which: Which) -> str:
         span = len(list(members))
         name = text(side.name) if side else "No side given"
         groups.append(
-            f'<th scope="colgroup" colspan="{span}" class="dc-side"><span>{chip(side)}{name}</span></th>'
+            f'<th scope="colgroup" colspan="{span}" class="dc-side">'
+            f"<span>{chip(side)}{name}</span></th>"
         )
     names = "".join(f'<th scope="col">{_claimant(case, actor)}</th>' for actor in claimants)
     corner = "About" if which == "assertions" else "Outcome, and of whom"
@@ -186,9 +187,11 @@ def findings_html(findings: Sequence[Compared], case: Case) -> str:
     for finding in sorted(findings, key=lambda finding: finding.rank):
         label = text(finding_label(finding.kind))
         both = "".join(
-            _compared(case, side) for side in (finding.left, finding.right) if side is not None
+            _compared(case, case.claims[claim])
+            for claim in (*finding.left, *finding.right)
+            if claim in case.claims
         )
-        unfold = f"<details><summary>the words</summary>{both}</details>" if both else ""
+        unfold = f"<details><summary>Both quotations</summary>{both}</details>" if both else ""
         items.append(
             f'<li class="dc-finding"><span class="dc-tag">{label}</span>'
             f"<div><p>{text(finding.sentence)}</p>{unfold}</div></li>"

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from data.model import Claim
 from draw.claims_table import claims_table, columns, findings_html
 from tests.hostile import HOSTILE, assert_safe, khasham, poisoned
 
@@ -19,8 +18,8 @@ class Found:
     kind: str
     sentence: str
     rank: int
-    left: Claim | None = None
-    right: Claim | None = None
+    left: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
 
 
 def cells(markup: str) -> list[tuple[str, list[str]]]:
@@ -117,7 +116,7 @@ def test_findings_come_most_important_first_with_both_quotes() -> None:
     shown = findings_html(
         [
             Found("compatible", "These agree.", 5),
-            Found("contradiction", "More than 100 against 55.", 1, left, right),
+            Found("contradicts", "More than 100 against 55.", 1, (left.id,), (right.id,)),
         ],
         case,
     )
@@ -136,5 +135,7 @@ def test_hostile_text_stays_text(string: str) -> None:
         assert string in assert_safe(claims_table(case, incident)).text
     assert string in assert_safe(claims_table(case, "coalition-strikes", which="assertions")).text
     one, *_, other = case.claims.values()
-    page = assert_safe(findings_html([Found(string, string, 1, one, other)], case))
+    page = assert_safe(
+        findings_html([Found(string, string, 1, (one.id,), (other.id, "gone"))], case)
+    )
     assert page.text.count(string) > 2
