@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from data.case import Case
@@ -11,25 +11,30 @@ from draw import words
 from draw.markup import chip, quotation, source_line, text
 
 FINDING_KINDS = {
-    "contradiction": "Contradicts",
     "contradicts": "Contradicts",
-    "contested": "Contested",
-    "revision": "Revised",
-    "refines": "Refines",
-    "compatible": "Agrees",
-    "agrees": "Agrees",
     "not_comparable": "Can’t be compared",
     "not_addressed": "Not addressed",
+    "contested": "Contested",
+    "places_differ": "Places differ",
+    "revises": "Revised",
+    "refines": "Refines",
+    "compatible": "Compatible",
 }
 
 
 class Compared(Protocol):
-    """What a figure needs of a finding (see `data.claims.compare`)."""
+    """What a figure needs of a finding of `data.claims.compare`; left and right are claim ids."""
 
     @property
     def kind(self) -> str: ...
     @property
     def sentence(self) -> str: ...
+    @property
+    def left(self) -> Sequence[str]: ...
+    @property
+    def right(self) -> Sequence[str]: ...
+    @property
+    def rank(self) -> int: ...
 
 
 def standing(case: Case, incident_id: str) -> tuple[list[Claim], int]:
@@ -75,16 +80,19 @@ def who_html(case: Case, claim: Claim) -> str:
     """Return the claimant with side, whether named, and how the words reached the page."""
     statement = case.statements[claim.statement]
     actor = case.actors[claim.claimant]
-    tag = ""
-    unnamed = actor.anonymous or not statement.claimant_named
-    if unnamed and not any(word in actor.name.lower() for word in ("anonymous", "unnamed")):
-        tag = ' <span class="dc-tag">anonymous</span>'
+    tag = anonymous_tag(actor.name, actor.anonymous or not statement.claimant_named)
     relay = (
         f' <span class="dc-basis">through {text(statement.relay)}</span>' if statement.relay else ""
     )
     return (
         f'<p class="dc-who">{chip(case.side_of(actor.id))}<b>{text(actor.name)}</b>{tag}{relay}</p>'
     )
+
+
+def anonymous_tag(name: str, unnamed: bool) -> str:
+    """Return the mark of a claimant whom nobody names, unless the name itself says so."""
+    said = any(word in name.lower() for word in ("anonymous", "unnamed"))
+    return ' <span class="dc-tag">anonymous</span>' if unnamed and not said else ""
 
 
 def content_html(claim: Claim) -> str:

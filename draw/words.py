@@ -10,6 +10,7 @@ import re
 import types
 from collections.abc import Mapping
 
+from data.claims.amount import show
 from data.model import (
     Attribution,
     Claim,
@@ -124,28 +125,17 @@ def said(claim: Claim) -> str:
 
 
 def coded(claim: Claim) -> str:
-    """Return the coded figure of a claim in words, or why there is none."""
-    if claim.has_figure or claim.open_high:
-        return interval(claim.low, claim.best, claim.high, claim.open_high, claim.approximate)
+    """Return the coded figure of a claim in short (`data.claims.amount`), or why there is none."""
+    if claim.has_figure:
+        return show(
+            claim.low, claim.best, claim.high, claim.open_high, claim.approximate, claim.hedge
+        )
     return STANCES[claim.stance] if claim.stance != "asserts" else "no number given"
 
 
-def interval(
-    low: int | None, best: int | None, high: int | None, open_high: bool, approximate: bool
-) -> str:
-    """Return a coded interval in words: "101 or more", "25", "100–200", "about 500 (450–550)"."""
-    if low is not None and low == high:
-        return f"about {low:,}" if approximate else f"{low:,}"
-    if low is not None and high is not None:
-        span = f"{low:,}–{high:,}" if low else f"up to {high:,}"
-        if best is not None:
-            return f"{'about ' if approximate else ''}{best:,} ({low:,}–{high:,})"
-        return f"about {span}" if approximate else span
-    if low is not None:
-        return f"{low:,} or more" if open_high else f"from {low:,}; top not stated"
-    if high is not None:
-        return f"up to {high:,}; floor not stated"
-    return f"{best:,}" if best is not None else "no number given"
+def kind_words(kind: str) -> str:
+    """Return the word for an incident's kind; an unknown kind is shown as it stands."""
+    return next((shown for code, shown in KINDS.items() if code == kind), kind)
 
 
 def day(date: dt.date) -> str:
