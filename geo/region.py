@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -135,7 +136,29 @@ class Region:
                 for c in self.candidates
             ],
             "not_understood": self.not_understood,
+            "extent": self.extent,
         }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Region:
+        """Read back what `to_dict` gave; the two precision codes follow from the rest."""
+        return cls(
+            status=values["status"],
+            geometry=_from_geojson(values["geometry"]),
+            lat=values["lat"],
+            lon=values["lon"],
+            radius_m=values["radius_m"],
+            method=values["method"],
+            anchors=tuple(Anchor(**anchor) for anchor in values["anchors"]),
+            clauses=tuple(
+                Part(**{**clause, "geometry": _from_geojson(clause["geometry"])})
+                for clause in values["clauses"]
+            ),
+            assumptions=tuple(values["assumptions"]),
+            candidates=tuple(Candidate(**candidate) for candidate in values["candidates"]),
+            not_understood=values["not_understood"],
+            extent=values["extent"],
+        )
 
 
 def _geojson(shape: BaseGeometry | None) -> dict[str, Any] | None:
@@ -144,6 +167,10 @@ def _geojson(shape: BaseGeometry | None) -> dict[str, Any] | None:
         return None
     value = mapping(shapely.orient_polygons(shape))
     return {"type": value["type"], "coordinates": _rounded(value["coordinates"])}
+
+
+def _from_geojson(value: Mapping[str, Any] | None) -> BaseGeometry | None:
+    return None if value is None else shapely.geometry.shape(value)
 
 
 def _rounded(value: Any) -> Any:
