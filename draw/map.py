@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import folium
 from branca.element import MacroElement
@@ -32,22 +32,22 @@ OSM_ATTRIBUTION = (
 )
 
 
-class HouseMap(folium.Map):  # type: ignore[misc]  # folium has no types
+class HouseMap(folium.Map):
     """A folium map whose scripts and styles come from this server, and no others."""
 
-    default_js = (
+    default_js: ClassVar[list[tuple[str, str]]] = [
         ("leaflet", f"{_ASSETS}/leaflet/leaflet.js"),
         ("jquery", f"{_ASSETS}/jquery/jquery.min.js"),
         ("deconflict", f"{_ASSETS}/draw/map.js"),
-    )
-    default_css = (
+    ]
+    default_css: ClassVar[list[tuple[str, str]]] = [
         ("leaflet_css", f"{_ASSETS}/leaflet/leaflet.css"),
         ("deconflict_card", f"{_ASSETS}/draw/card.css"),
         ("deconflict_map", f"{_ASSETS}/draw/map.css"),
-    )
+    ]
 
 
-class _Start(JSCSSMixin):  # type: ignore[misc]
+class _Start(JSCSSMixin):
     """Hands the map and its empty layers to the script."""
 
     _template = Template(
@@ -65,13 +65,13 @@ class _Start(JSCSSMixin):  # type: ignore[misc]
     def __init__(
         self, groups: Mapping[str, folium.FeatureGroup], options: Mapping[str, Any]
     ) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Start"
         self.groups = groups
         self.options_json = _script_json(options)
 
 
-class _Choose(MacroElement):  # type: ignore[misc]
+class _Choose(MacroElement):
     """Carries the Selection, the data set and the chosen thing into the frame."""
 
     _template = Template(
@@ -83,7 +83,7 @@ class _Choose(MacroElement):  # type: ignore[misc]
     )
 
     def __init__(self, state: Mapping[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Choose"
         self.state_json = _script_json(state)
 

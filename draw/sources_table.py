@@ -73,7 +73,10 @@ def _source(case: Case, source_id: str, base_href: str) -> str:
         ("Address", outside_link(url, source.url or "") if url else NOT_KNOWN),
         ("Archived", outside_link(archive, source.archive_url or "") if archive else NOT_KNOWN),
         ("Text’s SHA-256", f"<code>{source.sha256}</code>" if source.sha256 else NOT_KNOWN),
-        ("Claims", inside_link(base_href, "claims", {}, counted(number, "claim")) if number else "0"),
+        (
+            "Claims",
+            inside_link(base_href, "claims", {}, counted(number, "claim")) if number else "0",
+        ),
         ("Quotations", text(state)),
         ("Licence", text(source.licence) if source.licence else NOT_KNOWN),
     ]

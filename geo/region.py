@@ -170,7 +170,7 @@ def _geojson(shape: BaseGeometry | None) -> dict[str, Any] | None:
 
 
 def _from_geojson(value: Mapping[str, Any] | None) -> BaseGeometry | None:
-    return None if value is None else shapely.geometry.shape(value)
+    return None if value is None else shapely.geometry.shape(dict(value))
 
 
 def _rounded(value: Any) -> Any:

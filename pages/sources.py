@@ -23,9 +23,7 @@ show.house_html(
 show.house_html(sources_html(case))
 
 st.header("Nothing vanishes", anchor=False)
-balances = {
-    name: Balance.from_dict(values) for name, values in dataset.about["balance"].items()
-}
+balances = {name: Balance.from_dict(values) for name, values in dataset.about["balance"].items()}
 show.house_html(balance_html(balances))
 
 st.header("What is not known", anchor=False)
