@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import folium
 from branca.element import MacroElement
@@ -23,9 +23,7 @@ from draw.theme import PALETTES, Theme
 _ASSETS = "../../assets"
 
 SYMBOL_SIZE = 26  # pixels: large enough to hit with a finger, beside its neighbours
-ATTRIBUTION = (
-    "Borders, rivers: Natural Earth (its policy on disputed borders) · Places: GeoNames, CC BY 4.0"
-)
+ATTRIBUTION = "Borders as Natural Earth draws them · Places: GeoNames, CC BY 4.0"
 OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OSM_ATTRIBUTION = (
     '&copy; <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a> contributors'
@@ -35,12 +33,12 @@ OSM_ATTRIBUTION = (
 class HouseMap(folium.Map):
     """A folium map whose scripts and styles come from this server, and no others."""
 
-    default_js: ClassVar[list[tuple[str, str]]] = [
+    default_js: list[tuple[str, str]] = [  # noqa: RUF012 - folium's own attribute
         ("leaflet", f"{_ASSETS}/leaflet/leaflet.js"),
         ("jquery", f"{_ASSETS}/jquery/jquery.min.js"),
         ("deconflict", f"{_ASSETS}/draw/map.js"),
     ]
-    default_css: ClassVar[list[tuple[str, str]]] = [
+    default_css: list[tuple[str, str]] = [  # noqa: RUF012 - folium's own attribute
         ("leaflet_css", f"{_ASSETS}/leaflet/leaflet.css"),
         ("deconflict_card", f"{_ASSETS}/draw/card.css"),
         ("deconflict_map", f"{_ASSETS}/draw/map.css"),

@@ -7,9 +7,10 @@ import dataclasses
 import streamlit as st
 
 from data.case import Case
-from data.claims.compare import highest_floor
+from data.claims.ask import Answer, highest_floor, said_how_many
 from data.read import read_incident, read_selection
 from data.select import Selection
+from draw.answers import answers_html
 from draw.claims_table import claims_table, findings_html
 from draw.intervals import intervals_chart, intervals_text
 from draw.words import incident_when
@@ -17,6 +18,7 @@ from pages.parts import choices, loaded, show
 from pages.parts.ask import compared
 
 dataset = loaded.dataset()
+facts = loaded.facts(dataset)
 store = loaded.store()
 selection = choices.current()
 
@@ -51,6 +53,23 @@ def narrowed(case: Case) -> Case:
     return dataclasses.replace(case, claims=claims)
 
 
+def answers(case: Case) -> list[Answer]:
+    """Answer what readers ask first: the highest floor, and who of the parties gives a number."""
+    claims = list(case.claims.values())
+    found = []
+    for outcome in ("killed", "wounded"):
+        top = highest_floor(claims, outcome, case.statements, case.sources, case.actors)
+        if top is not None:
+            found.append(top)
+            for side in sorted(facts.people.sides.values(), key=lambda side: side.order):
+                asked = said_how_many(
+                    claims, side.id, outcome, case.statements, case.sources, facts.people.actors
+                )
+                if asked.claims:
+                    found.append(asked)
+    return found
+
+
 def show_claims(incident_id: str) -> None:
     """Show what is claimed about an incident: answers, figures, findings, assertions."""
     whole = read_incident(store, dataset, incident_id)
@@ -60,8 +79,7 @@ def show_claims(incident_id: str) -> None:
     if hidden:
         st.caption(f"{hidden} more claims about this incident are hidden by the filters.")
     found = compared(case)
-    for line in highest_floor(case.claims.values(), case.statements, case.sources, case.actors):
-        show.house_html(f"<p class='dc-answer'>{show.escaped(line)}</p>")
+    show.house_html(answers_html(answers(case)))
     st.subheader("Figures", anchor=False)
     st.altair_chart(intervals_chart(case, incident_id, theme=show.theme()), theme=None)
     show.house_html(intervals_text(case, incident_id))

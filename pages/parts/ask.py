@@ -105,7 +105,8 @@ def region_of(store: Store, dataset: Dataset, what: str, record_id: str) -> dict
 
 def compared(case: Case) -> list[Finding]:
     """Return the findings among a case's claims, which are about one incident."""
-    return findings(list(case.claims.values()), case.statements, case.sources, case.actors)
+    claims = list(case.claims.values())
+    return findings(claims, case.statements, case.sources, case.actors, case.places)
 
 
 def regions_for(store: Store, dataset: Dataset, case: Case) -> dict[str, Region]:
