@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from pages.parts import choices, loaded, show
 from pages.parts.ask import shown
 
+HERE = Path(__file__).parent
+
 st.set_page_config(
     page_title="Deconflict: who says what happened, where",
-    page_icon="draw/assets/favicon.svg",
+    page_icon=str(HERE.parent / "draw" / "assets" / "favicon.svg"),
     layout="wide",
     menu_items={"Get help": None, "Report a bug": None, "About": None},
 )
 show.stylesheet()
 
-map_page = st.Page("map.py", title="Map", icon=":material/map:", default=True)
-timeline_page = st.Page("timeline.py", title="Timeline", icon=":material/timeline:")
-claims_page = st.Page("claims.py", title="Claims", icon=":material/balance:")
-sources_page = st.Page("sources.py", title="Sources", icon=":material/article:")
+map_page = st.Page(HERE / "map.py", title="Map", icon=":material/map:", default=True)
+timeline_page = st.Page(HERE / "timeline.py", title="Timeline", icon=":material/timeline:")
+claims_page = st.Page(HERE / "claims.py", title="Claims", icon=":material/balance:")
+sources_page = st.Page(HERE / "sources.py", title="Sources", icon=":material/article:")
 page = st.navigation([map_page, timeline_page, claims_page, sources_page])
 
 dataset = loaded.dataset()
