@@ -1,4 +1,4 @@
-"""`python -m data`: check a case folder, publish it to the store."""
+"""`python -m data`: check a case folder; prepare what is built once."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from data.case_write import save_case
 from data.errors import CaseError, DeconflictError
 from data.model import Source
 from data.quotes import QuoteCheck, check_quotes, quotes_digest, source_of_text
+from geo.errors import GeoError
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,12 +27,23 @@ def main(arguments: list[str] | None = None) -> int:
     check.add_argument(
         "--record", action="store_true", help="note in sources.csv that the quotations stand there"
     )
+    commands.add_parser("prepare", help="build the gazetteer and publish the built-in cases")
     options = parser.parse_args(arguments)
     try:
+        if options.command == "prepare":
+            return _prepare()
         return _check(options.case, options.text, options.source, options.record)
-    except DeconflictError as error:
+    except (DeconflictError, GeoError) as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def _prepare() -> int:
+    from data import home  # only now: `check` needs none of the libraries behind the store
+
+    home.prepare(lambda words: print(words, flush=True))
+    print(f"Ready: {', '.join(home.home_store().names())}, in {home.home()}.")
+    return 0
 
 
 def _check(folder: Path, texts: list[Path], source_id: str | None, record: bool) -> int:

@@ -39,6 +39,14 @@ def prepare(progress: Callable[[str], None] = lambda _: None) -> None:
 
     Safe to repeat and to run in several processes at once: what is there already is kept.
     """
+    told: set[str] = set()
+
+    def building(share: float, what: str) -> None:
+        if what not in told:  # one line a step is enough
+            told.add(what)
+            progress(f"Building the gazetteer, {share:.0%}: {what} …")
+
+    open_gazetteer(progress=building)
     for folder in sorted(path.parent for path in CASES.glob("*/datapackage.json")):
         publish_case(folder, progress)
 
