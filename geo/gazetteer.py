@@ -17,11 +17,13 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import matching
 from geo.entry import AREAS
+from geo.errors import PlaceListError
 from geo.gazetteer_build import WORLD, Progress
 from geo.index_file import IndexFile, Row
-from geo.names import MAX_NAME, fold_plain, plain, skeleton_plain, without_area_words
-from geo.opening import open_files
+from geo.names import MAX_NAME, fold_plain, keys_of_plain, plain, without_area_words
+from geo.opening import home, open_files, open_list
 from geo.place import Candidate, How
+from geo.place_list import ListReport, describe, read_list, save
 
 BORDER_DEGREES = 0.03
 """How far outside a given area a place may lie and still count as inside, some 3 km: the
@@ -38,14 +40,15 @@ def open_gazetteer(folder: Path | str | None = None, progress: Progress | None =
     `progress` hears of the building, some 20 seconds the first time. Raises GazetteerError when
     the folder cannot be written.
     """
-    return Gazetteer(open_files(folder, progress))
+    return Gazetteer(open_files(folder, progress), folder)
 
 
 class Gazetteer:
     """Look-ups over the built files, the user's own lists first. Safe for concurrent readers."""
 
-    def __init__(self, files: Sequence[IndexFile]) -> None:
+    def __init__(self, files: Sequence[IndexFile], folder: Path | str | None = None) -> None:
         self._files = tuple(files)
+        self._folder = folder
         self._areas = lru_cache(maxsize=512)(self._find_areas)
 
     def find(
@@ -149,6 +152,47 @@ class Gazetteer:
         rows.sort(key=lambda row: -(row.population or 0))
         return [_candidate(row, row.name, "exact", 1.0, accepted=True) for row in rows[:limit]]
 
+    def add_list(
+        self,
+        path: Path | str,
+        name_columns: Sequence[str],
+        lat_column: str,
+        lon_column: str,
+        licence: str,
+        *,
+        title: str | None = None,
+        id_column: str | None = None,
+        population_column: str | None = None,
+        country: str | None = None,
+    ) -> ListReport:
+        """Add a CSV of the user's own as a further gazetteer, kept for the next start as well.
+
+        A list of the same title is replaced. Names in one cell may be parted by "|" or ";".
+        Raises PlaceListError for a file or column that cannot be used; rows that cannot be used
+        stand in the report.
+        """
+        source = Path(path)
+        about = describe(
+            *(source, name_columns, lat_column, lon_column, licence),
+            title=title,
+            id_column=id_column,
+            population_column=population_column,
+            country=country,
+        )
+        entries, rejects = read_list(source, about)
+        if not entries:
+            raise PlaceListError(
+                f"No row of {source.name} could be used; the first: {rejects[0].reason}."
+                if rejects
+                else f"{source.name} has no rows."
+            )
+        copy = save(source, about, home(self._folder) / "lists")
+        added = open_list(copy, about, self._folder)
+        others = [f for f in self._files if f.meta().get("title") != about.title]
+        self._files = (added, *others)
+        self._areas.cache_clear()
+        return ListReport(about, len(entries) + len(rejects), len(entries), tuple(rejects))
+
     def close(self) -> None:
         """Close the files."""
         for file in self._files:
@@ -191,7 +235,7 @@ class Gazetteer:
         narrow: bool,
     ) -> list[Candidate]:
         """Suggest places whose consonants or letters are like the name's."""
-        key, bones = fold_plain(text), skeleton_plain(text)
+        key, bones = keys_of_plain(text)
         if not bones:
             return []
         found: dict[str, tuple[Candidate, bool]] = {}
