@@ -99,7 +99,7 @@ def detail(layer: str, box: Box, tolerance_deg: float = 0.0) -> dict[str, Any]:
     """Cut a fine layer (countries, admin1, rivers, lakes) to a box, as a GeoJSON collection.
 
     `box` is (west, south, east, north) in degrees; west > east means that the box crosses the
-    antimeridian. Shapes are simplified by `tolerance_deg` before cutting. Properties: id, name,
+    antimeridian. Shapes are cut, then simplified by `tolerance_deg`. Properties: id, name,
     name_ar, country, and code for provinces.
     """
     west, south, east, north = box
@@ -109,8 +109,8 @@ def detail(layer: str, box: Box, tolerance_deg: float = 0.0) -> dict[str, Any]:
     for left, right in boxes:
         window = shapely.box(left, south, right, north)
         for item, whole in _shapes(layer, [int(i) for i in tree.query(window)]):
-            shape = shapely.simplify(whole, tolerance_deg) if tolerance_deg else whole
-            shape = shapely.clip_by_rect(shape, left, south, right, north)
+            shape = shapely.clip_by_rect(whole, left, south, right, north)
+            shape = shapely.simplify(shape, tolerance_deg) if tolerance_deg else shape
             if not shape.is_empty:
                 properties = {
                     "id": item.id,
