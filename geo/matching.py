@@ -109,9 +109,7 @@ def same_place(one: Candidate, other: Candidate) -> bool:
     )
 
 
-def alike_enough(
-    key: str, bones: str, ratio: float, *, same_bones: bool, in_province: bool
-) -> bool:
+def alike_enough(key: str, bones: str, ratio: float, *, same_bones: bool, few: bool) -> bool:
     """Tell whether a loose match could stand alone, if it is unique and inside the context.
 
     The more places the context holds, the likelier is a chance resemblance: a whole country
@@ -120,7 +118,7 @@ def alike_enough(
     """
     if same_bones:
         letters = len(bones) + sum(map(bones.count, DIGRAPH_CLASSES))
-        return letters >= MIN_SKELETON + (not in_province) and ratio >= MIN_RATIO
+        return letters >= MIN_SKELETON + (not few) and ratio >= MIN_RATIO
     return ratio >= SURE_RATIO and len(key) >= MIN_SURE_LETTERS
 
 
