@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from data.case import Case
     from data.store import Dataset, Store
+    from geo.gazetteer import Gazetteer
     from tests.chromium import Watch
     from tests.server import Server
 
@@ -62,6 +63,16 @@ def prepared() -> Path:
 
     prepare()
     return TEST_HOME
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Iterator[Gazetteer]:
+    """The full gazetteer in the tests' home; its file's name carries its contents' digest."""
+    from geo.gazetteer import open_gazetteer
+
+    opened = open_gazetteer(TEST_HOME)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")
