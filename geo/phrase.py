@@ -149,6 +149,13 @@ _BORDER_TAIL = re.compile(
     r"\s*(?:borders?|frontier|boundary)(?:\s+(?:area|region|zone|crossing))?\b", _FLAGS
 )
 
+# a time on the way is no distance
+_DURATION = re.compile(
+    r"(?:about\s+|some\s+|an?\s+|a\s+few\s+|several\s+|half\s+an\s+|[\w.-]+\s*-?\s*){1,3}"
+    r"(?:hours?|hrs?|minutes?|mins?|days?)\b",
+    _FLAGS,
+)
+
 Rule = Callable[[str, int], Clause | None]
 
 
@@ -163,6 +170,8 @@ def parse(text: str) -> Phrase:
     clauses: list[Clause] = []
     at = _skip(text, 0)
     while at < len(text):
+        if _DURATION.match(text, at):
+            return Phrase(text, tuple(clauses), text[at:].strip())
         found = next((c for rule in RULES if (c := rule(text, at)) is not None), None)
         if found is None or found.end <= at:
             return Phrase(text, tuple(clauses), text[at:].strip())

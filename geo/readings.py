@@ -25,6 +25,7 @@ from geo.anchors import (
 from geo.clause import Clause, Name
 from geo.compass import name as wind
 from geo.lines import Line
+from geo.numbers import worded
 from geo.place import Candidate
 
 RIVER_SEARCH_M = 30_000.0
@@ -172,8 +173,8 @@ class Reader:
             half = ways[0].half_angle if ways else 180.0
             delta = max(high - d, d - low) + found.extent_m
             wish = _target(found, d, ways[0].azimuth) if ways else None
-            side = f" {wind(ways[0].azimuth)}" if ways else ""
-            method = f"{_km(d)}{side} of {label}: {'sector' if ways else 'ring'}"
+            side = f"{wind(ways[0].azimuth)} of" if ways else "from"
+            method = f"{worded(clause.distance)} {side} {label}: {'sector' if ways else 'ring'}"
             polar = None if found.is_area or not ways else (d, half, delta)
             return Drawn(shape, (found,), method, abroad=away, wish=wish, polar=polar)
         if clause.kind == "direction":
@@ -343,9 +344,8 @@ class Reader:
         window = self._window() or self._open(line)
         if clause.kind == "distance":
             strip = lines.band(line, clause, window)
-            side = f" {wind(clause.directions[0].azimuth)}" if clause.directions else ""
-            middle = (clause.distance.low + clause.distance.high) / 2 if clause.distance else 0.0
-            method = f"{_km(middle)}{side} of {label}: band"
+            side = f"{wind(clause.directions[0].azimuth)} of" if clause.directions else "from"
+            method = f"{worded(clause.distance)} {side} {label}: band"
         elif clause.kind == "direction":
             strip = lines.bank(line, clause, window, None, None)
             method = f"{wind(clause.directions[0].azimuth)} of {label}"
@@ -385,7 +385,7 @@ class Reader:
         window = self._window() or border.course.buffer(1.0)
         if clause.distance is not None:
             strip = lines.band(border, clause, window)
-            method = f"{_km(clause.distance.low)} from the border: band"
+            method = f"{worded(clause.distance)} from {border.name}: band"
             inside = anchors[0] if clause.inside else None
             shape = strip.shape.intersection(inside.shape) if inside else strip.shape
             self._notes += strip.notes
@@ -394,7 +394,7 @@ class Reader:
             strip = lines.bank(border, clause, window, None, None)
             self._notes += strip.notes
             return Drawn(
-                strip.shape, anchors, f"{wind(clause.directions[0].azimuth)} of the border"
+                strip.shape, anchors, f"{wind(clause.directions[0].azimuth)} of {border.name}"
             )
         strip = lines.along(border, window, grammar.BORDER_M)
         return Drawn(strip.shape, anchors, f"along {border.name}")
@@ -439,7 +439,7 @@ class Reader:
     def _window(self) -> BaseGeometry | None:
         """Return the area that the wording and its context put everything in, if there is one."""
         inner = [f.shape for f in self.areas if f.is_area]
-        near = [c for c in self.clauses if c.kind == "near" and c.names]
+        near = [c for c in self.clauses if c.names and (c.kind == "near" or c.label == "from")]
         if not inner and near and self._origins and not self._origins[0].is_area:
             inner = [clause_shapes.near(self.gazetteer, self._origins[0])]
         counted = [o for o in self._origins if not o.is_area and not o.is_line]
@@ -516,7 +516,3 @@ def _target(found: Found, distance: float, azimuth: float) -> tuple[float, float
     )
     x, y = plane.xy(*found.place)
     return plane.latlon(x + grid.x, y + grid.y)
-
-
-def _km(metres: float) -> str:
-    return f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"

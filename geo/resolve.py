@@ -48,13 +48,29 @@ def resolve(
         return plain
     phrase = parse(text)
     if phrase.rest is not None:
-        return Region(
-            "unresolved",
-            clauses=tuple(_part(text, c) for c in phrase.clauses),
-            assumptions=(f"Not understood: “{_short(phrase.rest)}”.",),
-            not_understood=phrase.rest,
-        )
-    return _Resolver(gazetteer, context, eye, phrase).region()
+        return _not_understood(text, phrase, phrase.rest)
+    try:
+        return _Resolver(gazetteer, context, eye, phrase).region()
+    except _NotUnderstood as stop:
+        return _not_understood(text, phrase, str(stop))
+
+
+class _NotUnderstood(Exception):  # noqa: N818 - not an error: it ends the reading
+    """A part of the wording is neither grammar nor a name."""
+
+
+def _not_understood(text: str, phrase: Phrase, part: str) -> Region:
+    return Region(
+        "unresolved",
+        clauses=tuple(_part(text, c) for c in phrase.clauses),
+        assumptions=(f"Not understood: “{_short(part)}”.",),
+        not_understood=part,
+    )
+
+
+def _just_words(name: str, text: str) -> bool:
+    """Say whether an unknown name is plain lower-case words in a text that does use capitals."""
+    return name.islower() and name.isascii() and not text.islower()
 
 
 def _country(code: str | None) -> str | None:
@@ -145,7 +161,9 @@ class _Resolver:
         """Make the region of one known thing."""
         shape = clause_shapes.feature(found)
         method = "outline" if found.is_area else "line" if found.is_line else "disc of its size"
-        drawn = Drawn(shape, (found,), f"{found.candidate.kind}: {method}", wish=found.place)
+        drawn = Drawn(
+            shape, (found,), f"{found.candidate.kind}: {method}", wish=found.place, whole=True
+        )
         return self._finish([drawn], {id(clause): shape}, notes, tuple(candidates))
 
     def _either(self, clause: Clause, answer: Answer, notes: tuple[str, ...]) -> Region:
@@ -177,6 +195,8 @@ class _Resolver:
             name = clause.names[0]
             kinds = [frozenset(AREAS), None]
             answer = look_up(self.gazetteer, name, context, kinds)
+            if not answer.found and _just_words(name.text, self.phrase.text):
+                raise _NotUnderstood(name.text)
             if len(answer.found) != 1:
                 notes.append(f"“{name.text}” is not known as an area and tells nothing apart.")
                 continue
@@ -244,9 +264,9 @@ class _Resolver:
                 if other.soft:
                     continue
                 return self._contradiction(drawn, number, parts, notes, candidates)
-            shape = met
-            if other.soft and other.note:
+            if other.soft and other.note and met.area < 0.999 * shape.area:
                 notes = (*notes, other.note)
+            shape = met
         found = tuple(f for d in drawn for f in d.anchors)
         proxies = tuple(dict.fromkeys(f.stands_for for f in found if f.stands_for))
         ambiguous = any(d.ambiguous for d in drawn)
