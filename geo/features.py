@@ -228,6 +228,12 @@ def rivers() -> tuple[Feature, ...]:
     return tuple(best if r.id == best.id else r for r in _layer("rivers"))
 
 
+def rivers_near(box: Box) -> list[Feature]:
+    """List the named rivers whose own box meets a box (west, south, east, north)."""
+    table = rivers()
+    return [table[i] for i in _tree("rivers").query(shapely.box(*box)) if table[i].name]
+
+
 def river(name: str) -> Feature | None:
     """Find a river by its id or by one of its names (letter case aside); the largest if several."""
     wanted = name.casefold()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import shapely
@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import metric
 from geo.place import Candidate
 
+Extent = Literal["place", "line", "province", "country", "world"]
 Status = Literal["resolved", "ambiguous", "proxy", "unresolved", "unreachable"]
 
 EXACT_M = 5_000.0  # a settlement with its surroundings: what ACLED and UCDP call the place itself
@@ -69,7 +70,7 @@ class Region:
     assumptions: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     not_understood: str | None = None
-    extent: Literal["place", "line", "province", "country", "world"] = field(default="place")
+    extent: Extent = "place"
 
     @property
     def acled_geo_precision(self) -> int | None:
