@@ -1,0 +1,35 @@
+"""Labels in front of a colon, as in an infobox: "SOHR claim: 68 killed", "Casualties: none"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from data.claims import lexicon
+
+_LABEL = re.compile(r"(?:^|[,;.(]\s+|[,;.(])(?P<label>[A-Z][\w.’' &/-]{1,60}?)\s*:\s+")
+_SAYS = re.compile(r"\s+(?:claims?|says|estimates?|figures?|count|according)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label of a sentence: who speaks behind it (None for a field's name), and where it ends."""
+
+    words: str
+    speaker: str | None
+    start: int
+    end: int
+
+
+def labelled(words: str) -> list[Label]:
+    """Return the labels of a sentence in order."""
+    found = []
+    for match in _LABEL.finditer(words):
+        label = match["label"].strip()
+        field = lexicon.FIELDS.fullmatch(label)
+        speaker = None
+        if not field:
+            plural = re.search(r"\bclaims$", label)
+            speaker = label if plural else _SAYS.sub("", label)
+        found.append(Label(label, speaker, match.start("label"), match.end()))
+    return found
