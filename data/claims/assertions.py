@@ -15,6 +15,10 @@ from data.model import Outcome, Topic
 
 Token = Any
 _NEGATED = re.compile(r"\b(?:not|n['’]t|no|never|none|neither)\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    r"[;:.!?](?:\s|$|[\"”])|,?\s+(?:but|while|although|though|however)\s|,\s+(?:which|who)\s"
+)
+_STATUS_CLAUSE = re.compile(r"\b(?:was|were|is|are|be|been|being)\b", re.IGNORECASE)
 _BESIDE_A_COUNT: frozenset[Topic] = frozenset({"cause", "motive", "coordination"})
 """Topics that are an account of their own in a sentence that counts somebody as well."""
 
@@ -101,6 +105,11 @@ def _objects(text: str, start: int, end: int) -> list[tuple[Outcome, Topic | Non
 
     "The number of attackers or casualties among …" are two things.
     """
+    whole = text[start:end].strip(" ,.")
+    topic = lexicon.topic_of(whole)
+    if topic == "status" and _STATUS_CLAUSE.search(whole):
+        # "deny the victims were soldiers" disputes what they were, not that there were any.
+        return [("assertion", topic, whole, end)]
     found: list[tuple[Outcome, Topic | None, str, int]] = []
     at = start
     for part in re.split(r"(\s+(?:or|and|nor)\s+|,\s+)", text[start:end]):
@@ -109,8 +118,7 @@ def _objects(text: str, start: int, end: int) -> list[tuple[Outcome, Topic | Non
         outcome = _outcome_of(words)
         if outcome is not None and outcome not in [f[0] for f in found]:
             found.append((outcome, None, words, upto))
-    whole = text[start:end].strip(" ,.")
-    return found or [("assertion", lexicon.topic_of(whole), whole, max(end, start))]
+    return found or [("assertion", topic, whole, max(end, start))]
 
 
 def _outcome_of(words: str) -> Outcome | None:
@@ -135,6 +143,8 @@ def _account(
 ) -> Unnumbered | None:
     """Return what a saying asserts without a number, if it speaks to a topic."""
     inner = [s for s in said if s is not saying and s.covers < saying.covers]
+    if not _has_content(doc, saying):
+        return None
     hidden = {i for s in inner for i in s.covers} | {saying.verb}
     counted = [c for c in own if c.at in saying.covers]
     taken = {i for c in counted for i in range(c.first, c.last + 1)}
@@ -145,7 +155,8 @@ def _account(
     words = doc.text[start:end]
     unsure = cues.CANNOT_CONFIRM.search(words)
     topic = lexicon.topic_of(words)
-    if counted and topic not in _BESIDE_A_COUNT:
+    harmed = [c for c in counted if c.outcome != "strength"]
+    if harmed and topic not in _BESIDE_A_COUNT:
         return None
     if topic is None and not unsure:
         return None
@@ -157,8 +168,21 @@ def _account(
     return Unnumbered(saying, "assertion", topic, words[:120], amount, start, end)
 
 
+def _has_content(doc: Token, saying: Saying) -> bool:
+    """Whether something is said: a clause, a quotation, or the words around the attribution.
+
+    "Warned against attacks" and "responded to an attack" name an act of speech, no account.
+    """
+    if saying.kind in ("direct", "according_to"):
+        return True
+    verb = doc[saying.verb]
+    clause = any(c.dep_ in ("ccomp", "xcomp", "parataxis", "pcomp") for c in verb.children)
+    accuses = verb.lower_.startswith(("accus", "blam"))
+    return clause or accuses or verb.dep_ in ("parataxis", "ccomp")
+
+
 def _content(doc: Token, saying: Saying, hidden: set[int]) -> list[int]:
-    """Return the tokens of what is said, as one run: the clause under the verb, or the quotation."""
+    """Return the tokens of what is said, as one run: the verb's clause, or the quotation."""
     verb = doc[saying.verb]
     said = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "parataxis")]
     own = {t.i for c in said for t in c.subtree} & saying.covers if said else saying.covers

@@ -23,6 +23,7 @@ _PARTS = {
 }  # fmt: skip
 _SHARES = {"conj", "xcomp", "advcl", "prep", "pcomp"}
 """How a verb hangs on another whose subject it shares."""
+_MARKS = frozenset(('"', "“", "”", "``", "''"))
 _QUOTES = "\"'“”‘’«»"
 
 
@@ -63,13 +64,12 @@ class Speakers:
 
 def sayings(doc: Token, speakers: Speakers) -> list[Saying]:
     """Return the attributions of a parsed sentence, the widest first."""
-    found: list[Saying] = [
-        saying
-        for token in doc
-        for saying in (_by_verb(token, speakers), _according(token, speakers))
-        if saying
-    ]
-    for saying in found:
+    found: list[Saying] = []
+    for token in doc:
+        saying = _by_verb(token, speakers) or _according(token, speakers)
+        if saying is None:
+            continue
+        found.append(saying)
         if not lexicon.NOBODY & set(saying.called):
             speakers.remember(saying.claimant, saying.called)
     return sorted(found, key=lambda s: (-len(s.covers), s.verb))
@@ -94,7 +94,10 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
             return None
     inside = {t.i for t in subject.subtree}
     covers = frozenset(t.i for t in verb.subtree if t.i not in inside) | {verb.i}
-    covers |= _before_quote(verb, inside)
+    if len(covers) < 4 and not content:
+        # "…, officials said, …": what is said stands around the verb, not under it.
+        covers = frozenset(t.i for t in verb.head.subtree if t.i not in inside)
+    covers |= _in_marks(verb.sent, inside)
     claimant, called = claimant_of(subject, speakers)
     if not claimant:
         return None
@@ -121,7 +124,7 @@ def _according(token: Token, speakers: Speakers) -> Saying | None:
 
 
 def speaker_of(verb: Token) -> Token | None:
-    """Return the subject of a say-verb, or its agent, or the subject it shares with another verb."""
+    """Return a say-verb's subject or agent, or the subject it shares with another verb."""
     passive = _child(verb, ("nsubjpass",))
     agent = next((c for c in verb.children if c.dep_ == "agent"), None)
     if agent is not None:
@@ -205,16 +208,16 @@ def _child(token: Token, deps: tuple[str, ...]) -> Token | None:
 
 
 def _has_quotation(verb: Token) -> bool:
-    return any(t.text in ('"', "“", "”", "``", "''") for t in verb.sent)
+    return any(t.text in _MARKS for t in verb.sent)
 
 
-def _before_quote(verb: Token, inside: set[int]) -> frozenset[int]:
-    """Return the quoted tokens that the parser hung elsewhere: what is in quotation marks is said."""
-    doc, found, is_open = verb.doc, set(), False
-    for token in doc:
-        if token.text in ('"', "“", "”", "``", "''"):
+def _in_marks(sentence: Token, without: set[int]) -> frozenset[int]:
+    """Return the tokens in quotation marks: they are said, wherever the parser hung them."""
+    found, is_open = set(), False
+    for token in sentence:
+        if token.text in _MARKS:
             is_open = token.text != "”" and not is_open
-        elif is_open and token.i not in inside and token.sent == verb.sent:
+        elif is_open and token.i not in without:
             found.add(token.i)
     return frozenset(found)
 
@@ -224,7 +227,7 @@ def in_quotation_marks(doc: Token, speakers: Speakers) -> list[Saying]:
 
     Words in quotation marks are somebody's; shorter ones than four may be only a name.
     """
-    inside = _before_quote(doc[0], set())
+    inside = _in_marks(doc, set())
     if speakers.last is None or len(inside) < 4:
         return []
     return [Saying(speakers.last, None, min(inside), "direct", inside, ())]

@@ -9,12 +9,14 @@ strength; any other number counts nobody.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from data.claims import lexicon
 from data.claims.amount import Amount, read_amounts
 from data.claims.cues import POSSIBLE
+from data.claims.labels import Label
 from data.model import Outcome
 
 Token = Any
@@ -32,8 +34,11 @@ class Count:
     at: int
 
 
-def counts(doc: Token) -> list[Count]:
-    """Return every count of a parsed sentence, in order; offsets are tokens of the sentence."""
+def counts(doc: Token, labels: Sequence[Label] = ()) -> list[Count]:
+    """Return every count of a parsed sentence, in order; offsets are tokens of the sentence.
+
+    What directly follows a label that names a harm ("Casualties: none") is counted by it.
+    """
     found: list[Count] = []
     for amount in _with_singles(doc, read_amounts(doc.text)):
         number = _number_token(doc, amount)
@@ -42,7 +47,9 @@ def counts(doc: Token) -> list[Count]:
         noun = _counted(number)
         outcomes, harm = _harm(noun, number)
         if not outcomes:
-            outcomes, harm = _near(doc, amount, number, noun)
+            outcomes, harm = _near(doc, number, noun)
+        if not outcomes:
+            outcomes = [x.outcome for x in labels if x.outcome and x.end == amount.span[0]]
         if not outcomes and found and _is_part(noun, found[-1]):
             outcomes, harm = [found[-1].outcome], noun
         if not outcomes:
@@ -74,7 +81,7 @@ def _with_singles(doc: Token, amounts: list[Amount]) -> list[Amount]:
                     span=(start, end),
                     core=(start, end),
                     rules=("exact",),
-                )  # fmt: skip
+                )
             )
     return sorted([*amounts, *singles], key=lambda a: a.span)
 
@@ -200,9 +207,7 @@ def _all_of(token: Token) -> list[Outcome]:
     return unique[:1]
 
 
-def _near(
-    doc: Token, amount: Amount, number: Token, noun: Token
-) -> tuple[list[Outcome], Token | None]:
+def _near(doc: Token, number: Token, noun: Token) -> tuple[list[Outcome], Token | None]:
     """Fall back on the nearest word of harm in the same stretch between commas.
 
     Only for what can be harmed: a number without a noun, or people. The verb of an active clause
@@ -228,7 +233,7 @@ def _near(
 
 
 def _other_number(doc: Token, number: Token, harm: Token) -> bool:
-    """Whether another number stands between a number and a word of harm: it has the better right."""
+    """Whether another number stands between a number and a word of harm, with a better right."""
     low, high = sorted((number.i, harm.i))
     return any(t.tag_ == "CD" and t.i != number.i for t in doc[low + 1 : high])
 

