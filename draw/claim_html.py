@@ -114,10 +114,8 @@ def content_html(claim: Claim) -> str:
 
 def worded(claim: Claim) -> str:
     """Return the figure in the source's words, or nothing where the coder kept none."""
-    bare = claim.wording.strip()
-    if len(bare) > 1 and bare[0] == bare[-1] == '"':
-        bare = bare[1:-1]
-    return f'<b class="dc-worded">“{text(bare)}”</b>' if bare else ""
+    shown = words.wording(claim)
+    return f'<b class="dc-worded">“{text(shown)}”</b>' if shown else ""
 
 
 def coded(claim: Claim) -> str:

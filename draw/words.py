@@ -133,6 +133,13 @@ def coded(claim: Claim) -> str:
     return STANCES[claim.stance] if claim.stance != "asserts" else "no number given"
 
 
+def wording(claim: Claim) -> str:
+    """Return the figure in the source's words, without quotation marks of its own around it."""
+    bare = claim.wording.strip()
+    quoted = len(bare) > 1 and bare[0] == bare[-1] == '"'
+    return bare[1:-1] if quoted else bare
+
+
 def kind_words(kind: str) -> str:
     """Return the word for an incident's kind; an unknown kind is shown as it stands."""
     return next((shown for code, shown in KINDS.items() if code == kind), kind)
