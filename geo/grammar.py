@@ -25,11 +25,18 @@ from typing import Final
 MAX_WORDING: Final = 600  # characters; a longer text is an article, not a place wording
 
 #: Share of the stated distance, and metres, taken off below and added above. News distances are
-#: round (10-15 %), are often measured along the road (the straight line is up to a quarter
-#: shorter), and run between the edges or the centres of two settlements (2 km each way).
-REACH: Final = (0.25, 0.15, 2000.0)
-#: The same for a line, whose distance is straight and has no centre: 10 %, at least 800 m.
+#: rounded (10 % either way) and often measured along the road, which is never shorter and up to 1.4
+#: times as long as the straight line (so 30 % below); the points they are counted between are known
+#: to a kilometre. The size of the anchor and `THING_M` are added besides.
+REACH: Final = (0.30, 0.10, 1000.0)
+#: What is placed has a size of its own (a village, a front line): added on every side.
+THING_M: Final = 1_000.0
+#: The same for a line, which has no centre: 10 %, at least 800 m. From `LINE_LONG_M` on a quarter is
+#: taken off below, since a distance counted in one direction is longer than that to the nearest
+#: bend; and `THING_M` is added. Shorter ones are given by those who watch the line.
 LINE_REACH: Final = (0.10, 0.10, 800.0)
+LINE_LONG_M: Final = 10_000.0
+LINE_LONG_SHARE: Final = 0.25
 ABOUT_SHARE: Final = 0.15  # "about 4 miles": at least this share either way, for a line too
 
 NEAR_MIN_M: Final = 5_000.0  # "near" reaches at least to the fields around a village

@@ -384,12 +384,13 @@ class Reader:
         border, anchors = line
         window = self._window() or border.course.buffer(1.0)
         if clause.distance is not None:
+            if clause.inside:
+                window = anchors[0].shape
             strip = lines.band(border, clause, window)
             method = f"{worded(clause.distance)} from {border.name}: band"
-            inside = anchors[0] if clause.inside else None
-            shape = strip.shape.intersection(inside.shape) if inside else strip.shape
             self._notes += strip.notes
-            return Drawn(shape, anchors, method)
+            away = clause.inside and _abroad(anchors[0], self.context.country)
+            return Drawn(strip.shape, anchors, method, abroad=away)
         if clause.directions:
             strip = lines.bank(border, clause, window, None, None)
             self._notes += strip.notes
@@ -431,9 +432,8 @@ class Reader:
             item = features.country(code) if code else None
             if item is not None:
                 return known(self.gazetteer, listed(item))
-        answer = look_up(
-            self.gazetteer, name, self.context, (frozenset(("country",)), AREAS), abroad=True
-        )
+        kinds = (frozenset(("country",)), AREAS)
+        answer = look_up(self.gazetteer, name, self.context, kinds, abroad=True, strict=True)
         return next((f for f in answer.found if f.is_area), None)
 
     def _window(self) -> BaseGeometry | None:
