@@ -409,7 +409,7 @@ class Reader:
                 shared = _shared(a, b)
                 if shared is not None:
                     label = f"the border of {a.candidate.name} and {b.candidate.name}"
-                    return Line(label, shared, 1000.0, oriented=False), (a, b)
+                    return _border_of(label, shared, a, b), (a, b)
             missing = NotKnown(clause, one if a is None else two, Answer())
         name = clause.names[0]
         area = self._area(name)
@@ -421,9 +421,9 @@ class Reader:
             shared = _shared(area, other) if other.candidate.id != area.candidate.id else None
             if shared is not None:
                 label = f"the border of {home.name} and {area.candidate.name}"
-                return Line(label, shared, 1000.0, oriented=False), (area, other)
-        course = area.shape.boundary
-        return Line(f"the border of {area.candidate.name}", course, 1000.0, oriented=False), (area,)
+                return _border_of(label, shared, area, other), (area, other)
+        label = f"the border of {area.candidate.name}"
+        return _border_of(label, area.shape.boundary, area), (area,)
 
     def _area(self, name: Name) -> Found | None:
         """Find a country by name or adjective ("Syrian"), or a province."""
@@ -476,6 +476,11 @@ class Reader:
 
 def _line(found: Found) -> Line:
     return Line(found.candidate.name, found.shape, found.error_m, found.oriented)
+
+
+def _border_of(label: str, course: BaseGeometry, *areas: Found) -> Line:
+    """Make a line of a border; it is as sure as the surest of the outlines it parts."""
+    return Line(label, course, min(a.error_m for a in areas), oriented=False)
 
 
 def _shared(a: Found, b: Found) -> BaseGeometry | None:
