@@ -85,6 +85,8 @@ _CLASSES = (
     *(("dh", "d"), ("ph", "f"), ("zh", "1"), ("dj", "j"), ("ck", "k"), ("ce", "s"), ("ci", "s")),
     *(("cy", "s"), ("c", "k"), ("q", "k"), ("x", "ks")),
 )
+DIGRAPH_CLASSES = "01"
+"""Skeleton signs of consonants that Latin letters write with two or more (kh; sh, ch, zh)."""
 _silent_w = re.compile("w(?![aeiouy])")
 _without_vowels = str.maketrans("", "", "aeiouy")
 _arabic_weak = re.compile(r"(?<=\S)[اوي]|ه(?= |$)|ا| ")

@@ -12,6 +12,7 @@ import os
 import random
 import threading
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -162,9 +163,9 @@ class OnlineGeocoder:
                 return self._request(words, country, limit)
             except GeocoderQueryError as error:
                 raise BadQueryError(f"{name} did not take the question: {error}.") from error
-            except _FINAL as error:
-                raise OutOfReachError(f"{name} cannot be used: {_sentence(error)}.") from error
             except GeopyError as error:
+                if isinstance(error, _FINAL) and not isinstance(error, GeocoderRateLimited):
+                    raise OutOfReachError(f"{name} cannot be used: {_sentence(error)}.") from error
                 back_off = 2.0**attempt * (1 + random.random() / 4)  # noqa: S311 - no secret
                 if isinstance(error, GeocoderRateLimited):
                     back_off = max(back_off, float(error.retry_after or 0))
@@ -239,7 +240,9 @@ def _within(seconds: float, work: Callable[[], Any]) -> Any:
 
     def run() -> None:
         try:
-            result.append(work())
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # geopy warns of coordinates that we refuse
+                result.append(work())
         except GeopyError as error:
             failure.append(error)
         except (AttributeError, IndexError, KeyError, TypeError, ValueError, OSError) as error:

@@ -122,7 +122,7 @@ def read_list(path: Path, described: PlaceList) -> tuple[list[Entry], list[Rejec
     entries: list[Entry] = []
     rejects: list[Reject] = []
     seen: set[str] = set()
-    for number, row in _rows(path):
+    for number, row in read_table(path):
         try:
             entry = _entry(number, row, described)
             if entry.ref in seen:
@@ -240,12 +240,12 @@ def _placed(entry: Entry, area: dict[str, str | None] | None) -> Entry:
 
 
 def _header(path: Path) -> list[str]:
-    for _, row in _rows(path, header_too=True):
+    for _, row in read_table(path, header_too=True):
         return list(row)
     raise PlaceListError(f"{path.name} is empty.")
 
 
-def _rows(path: Path, *, header_too: bool = False) -> Iterator[tuple[int, dict[str, str]]]:
+def read_table(path: Path, *, header_too: bool = False) -> Iterator[tuple[int, dict[str, str]]]:
     """Read a UTF-8 table parted by comma, semicolon or tab, each row with its line number."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
