@@ -1,0 +1,207 @@
+"""The claims about one incident, claimants side by side; and what comparing them found.
+
+A cell that holds a claimant's explicit silence says so with its quotation; a cell without any
+words of that claimant is "not addressed". Neither is ever a zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Literal
+
+from data.case import Case
+from data.model import Claim
+from draw import words
+from draw.claim_html import (
+    Compared,
+    anonymous_tag,
+    by_weight,
+    coded,
+    finding_label,
+    hedge_html,
+    standing,
+    who_html,
+    worded,
+)
+from draw.markup import attribute, chip, quotation, source_line, text
+
+Which = Literal["figures", "assertions"]
+Row = tuple[str, str | None]
+"""Outcome or topic, and for an outcome the subject that it is about."""
+
+
+def claims_table(case: Case, incident_id: str, *, which: Which = "figures") -> str:
+    """Return the table of an incident's figures or assertions as HTML.
+
+    Columns are claimants, grouped by side; rows are outcomes with their subject, or topics.
+    Claimants who speak of the incident but not in this table are named beneath it.
+    """
+    claims, _ = standing(case, incident_id)
+    figures, without, assertions = by_weight(claims)
+    shown = assertions if which == "assertions" else by_importance(figures + without)
+    title = f"{'What is asserted' if which == 'assertions' else 'Figures'}: "
+    title += case.incidents[incident_id].title
+    if not shown:
+        what = "figure" if which == "figures" else "assertion"
+        return f'<p class="dc-note">No {what} is coded for this incident.</p>'
+    claimants = columns(case, shown)
+    rows = list(dict.fromkeys(row_of(claim) for claim in shown))
+    body = "".join(_row(case, row, claimants, shown) for row in rows)
+    others = [claimant for claimant in columns(case, claims) if claimant not in claimants]
+    beneath = ""
+    if others:
+        names = ", ".join(text(case.actors[actor].name) for actor in others)
+        where = "no figure" if which == "figures" else "no assertion beside their figures"
+        beneath = f'<p class="dc-note">Also quoted on this incident, with {where}: {names}.</p>'
+    return (
+        f'<div class="dc-tablebox"><div class="dc-scroll" role="region" tabindex="0"'
+        f' aria-label="{attribute(title)}"><table class="dc-table">'
+        f'<caption class="dc-hidden">{text(title)}</caption>{_head(case, claimants, which)}'
+        f"<tbody>{body}</tbody></table></div>{beneath}</div>"
+    )
+
+
+def by_importance(claims: Sequence[Claim]) -> list[Claim]:
+    """Return numeric claims by outcome, the one with figures and without them together."""
+    outcomes = list(words.OUTCOMES)
+    return sorted(claims, key=lambda claim: outcomes.index(claim.outcome))
+
+
+def columns(case: Case, claims: Sequence[Claim]) -> list[str]:
+    """Return the claimants of some claims, by their side's order, those without a side last."""
+    found = dict.fromkeys(claim.claimant for claim in claims)
+    places = {actor: place for place, actor in enumerate(case.actors)}
+
+    def order(actor: str) -> tuple[bool, int, int]:
+        side = case.side_of(actor)
+        return (side is None, side.order if side else 0, places[actor])
+
+    return sorted(found, key=order)
+
+
+def row_of(claim: Claim) -> Row:
+    """Return the row that a claim stands in."""
+    if claim.outcome == "assertion":
+        return (claim.topic or "assertion", None)
+    return (claim.outcome, claim.subject)
+
+
+def row_title(row: Row, which: Which) -> str:
+    """Return a row's title as plain text: "Killed", "Why it happened"."""
+    if which == "assertions":
+        return next((name for topic, name in words.TOPICS.items() if topic == row[0]), row[0])
+    return next(name for outcome, name in words.OUTCOMES.items() if outcome == row[0])
+
+
+def _head(case: Case, claimants: Sequence[str], which: Which) -> str:
+    groups = []
+    for side, members in groupby(claimants, key=case.side_of):
+        span = len(list(members))
+        name = text(side.name) if side else "No side given"
+        groups.append(
+            f'<th scope="colgroup" colspan="{span}" class="dc-side">'
+            f"<span>{chip(side)}{name}</span></th>"
+        )
+    names = "".join(f'<th scope="col">{_claimant(case, actor)}</th>' for actor in claimants)
+    corner = "About" if which == "assertions" else "Outcome, and of whom"
+    return (
+        f'<thead><tr><th class="dc-corner" scope="col" rowspan="2">{corner}</th>'
+        f"{''.join(groups)}</tr><tr>{names}</tr></thead>"
+    )
+
+
+def _claimant(case: Case, actor_id: str) -> str:
+    actor = case.actors[actor_id]
+    return f"<b>{text(actor.name)}</b>{anonymous_tag(actor.name, actor.anonymous)}"
+
+
+def _row(case: Case, row: Row, claimants: Sequence[str], claims: Sequence[Claim]) -> str:
+    which: Which = "assertions" if row[0] in words.TOPICS else "figures"
+    here = [claim for claim in claims if row_of(claim) == row]
+    cells = []
+    absent = []
+    for claimant in claimants:
+        own = [claim for claim in here if claim.claimant == claimant]
+        if own:
+            cells.append(f"<td>{''.join(_group(case, group) for group in _alike(own))}</td>")
+        else:
+            cells.append('<td class="dc-absent">not addressed</td>')
+            absent.append(text(case.actors[claimant].name))
+    subject = ""
+    if which == "figures":
+        name = text(case.actors[row[1]].name) if row[1] else "subject not stated"
+        side = chip(case.side_of(row[1])) if row[1] else ""
+        subject = f'<span class="dc-subject">{side}{name}</span>'
+    missing = ""
+    if absent:
+        missing = f'<span class="dc-missing">Not addressed by {", ".join(absent)}</span>'
+    title = f"<b>{row_title(row, which)}</b>"
+    return f'<tr><th scope="row">{title}{subject}{missing}</th>{"".join(cells)}</tr>'
+
+
+def _alike(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """Group a claimant's claims of one row that code to the same: one claim, several sources."""
+    groups: dict[object, list[Claim]] = {}
+    for claim in claims:
+        key = (
+            (claim.label,)
+            if claim.outcome == "assertion"
+            else (claim.low, claim.best, claim.high, claim.open_high, claim.approximate)
+        )
+        groups.setdefault((key, claim.stance, claim.certainty), []).append(claim)
+    return list(groups.values())
+
+
+def _group(case: Case, claims: Sequence[Claim]) -> str:
+    first = claims[0]
+    verb = f'<span class="dc-verb">{words.said(first)}</span>'
+    if first.outcome == "assertion":
+        line = f"{verb}: {text(first.label)}{hedge_html(first)}"
+    elif first.has_figure:
+        line = f"{verb} {worded(first)} {coded(first)}"
+    else:
+        wording = worded(first) if first.stance not in ("silent", "asserts") else ""
+        none = " (no number)" if first.stance == "asserts" else ""
+        line = f"{verb}{none} {wording}"
+    label = "" if first.outcome == "assertion" else f'<p class="dc-label">{text(first.label)}</p>'
+    quotes = "".join(
+        quotation(claim.quote, case.source_of(claim)) + source_line(case.source_of(claim))
+        for claim in claims
+    )
+    return (
+        f'<div class="dc-cell dc-s-{first.stance.replace("_", "-")}">'
+        f'<div class="dc-stacked">{who_html(case, first)}</div>'
+        f'<p class="dc-says">{line}</p>{label}{quotes}</div>'
+    )
+
+
+def findings_html(findings: Sequence[Compared], case: Case) -> str:
+    """Return what comparing found: a word, a sentence, and both quotations to unfold.
+
+    The most important come first, as `rank` has it.
+    """
+    if not findings:
+        return '<p class="dc-note">There is nothing to compare yet.</p>'
+    items = []
+    for finding in sorted(findings, key=lambda finding: finding.rank):
+        label = text(finding_label(finding.kind))
+        both = "".join(
+            _compared(case, case.claims[claim])
+            for claim in (*finding.left, *finding.right)
+            if claim in case.claims
+        )
+        unfold = f"<details><summary>Both quotations</summary>{both}</details>" if both else ""
+        items.append(
+            f'<li class="dc-finding"><span class="dc-tag">{label}</span>'
+            f"<div><p>{text(finding.sentence)}</p>{unfold}</div></li>"
+        )
+    return f'<ul class="dc-findings">{"".join(items)}</ul>'
+
+
+def _compared(case: Case, claim: Claim) -> str:
+    source = case.source_of(claim)
+    return (
+        f'<div class="dc-claim">{who_html(case, claim)}'
+        f"{quotation(claim.quote, source)}{source_line(source)}</div>"
+    )

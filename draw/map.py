@@ -1,0 +1,191 @@
+"""The folium map: made once, with empty layers that draw/assets/map.js fills from the server.
+
+Nothing of a data set is in the map's own script: a filter or another choice is a small element
+of its own, so that the map is never rebuilt, never loses its view and never closes a popup.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import folium
+from branca.element import MacroElement
+from folium.elements import JSCSSMixin
+from folium.template import Template
+
+from draw.theme import PALETTES, Theme
+
+# Addresses relative to the component's frame, which stands two folders below the server's root
+# under any base path.
+_ASSETS = "../../assets"
+
+SYMBOL_SIZE = 26  # pixels: large enough to hit with a finger, beside its neighbours
+ATTRIBUTION = "Borders as Natural Earth draws them · Places: GeoNames, CC BY 4.0"
+OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+OSM_ATTRIBUTION = (
+    '&copy; <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a> contributors'
+)
+
+
+class HouseMap(folium.Map):
+    """A folium map whose scripts and styles come from this server, and no others."""
+
+    default_js: list[tuple[str, str]] = [  # noqa: RUF012 - folium's own attribute
+        ("leaflet", f"{_ASSETS}/leaflet/leaflet.js"),
+        ("jquery", f"{_ASSETS}/jquery/jquery.min.js"),
+        ("deconflict", f"{_ASSETS}/draw/map.js"),
+    ]
+    default_css: list[tuple[str, str]] = [  # noqa: RUF012 - folium's own attribute
+        ("leaflet_css", f"{_ASSETS}/leaflet/leaflet.css"),
+        ("deconflict_card", f"{_ASSETS}/draw/card.css"),
+        ("deconflict_map", f"{_ASSETS}/draw/map.css"),
+    ]
+
+
+class _Start(JSCSSMixin):
+    """Hands the map and its empty layers to the script."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        Deconflict.start({{ this._parent.get_name() }}, Object.assign({{ this.options_json }}, {
+            layers: { {% for key, group in this.groups.items() %}
+                {{ key }}: {{ group.get_name() }},{% endfor %}
+            },
+        }));
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self, groups: Mapping[str, folium.FeatureGroup], options: Mapping[str, Any]
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Start"
+        self.groups = groups
+        self.options_json = _script_json(options)
+
+
+class _Choose(MacroElement):
+    """Carries the Selection, the data set and the chosen thing into the frame."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        Deconflict.choose({{ this.state_json }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, state: Mapping[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Choose"
+        self.state_json = _script_json(state)
+
+
+@dataclass(frozen=True)
+class View:
+    """Where a map looks: its centre in degrees and its zoom."""
+
+    lat: float
+    lon: float
+    zoom: int
+
+    @classmethod
+    def parse(cls, text: str | None) -> View | None:
+        """Read "lat,lon,zoom" out of a link; None where it is none (a link may be damaged)."""
+        try:
+            lat, lon, zoom = (text or "").split(",")
+            view = cls(float(lat), float(lon), int(zoom))
+        except ValueError:
+            return None
+        inside = -90 <= view.lat <= 90 and -720 <= view.lon <= 720 and 0 <= view.zoom <= 19
+        return view if inside else None
+
+
+def base_map(
+    *,
+    theme: Theme,
+    fonts: Mapping[str, str],
+    bounds: tuple[float, float, float, float] | None,
+    view: View | None = None,
+) -> HouseMap:
+    """Return the map with its base layers, layer control and scale.
+
+    `fonts` gives the addresses of the page's own faces by family name (none: the system's).
+    `bounds` is west, south, east, north in degrees: what the map shows first where a link gives
+    no `view`. Online tiles are a layer that is off until the reader switches it on.
+    """
+    palette = PALETTES[theme]
+    made = HouseMap(
+        location=[view.lat, view.lon] if view else [20, 0],
+        zoom_start=view.zoom if view else 2,
+        tiles=None,
+        control_scale=True,
+        min_zoom=2,
+        max_zoom=18,
+        world_copy_jump=True,
+        zoom_animation=False,
+    )
+    folium.TileLayer(
+        OSM_TILES,
+        attr=OSM_ATTRIBUTION,
+        name="Online map (OpenStreetMap)",
+        overlay=True,
+        show=False,
+        max_zoom=19,
+    ).add_to(made)
+    groups = {
+        "water": folium.FeatureGroup("Rivers and lakes"),
+        "borders": folium.FeatureGroup("Borders"),
+        "labels": folium.FeatureGroup("Place names"),
+        "reference": folium.FeatureGroup("Lines (proxy)"),
+        "region": folium.FeatureGroup("Where the words place it"),
+        "positions": folium.FeatureGroup("Force positions"),
+        "incidents": folium.FeatureGroup("Incidents"),
+    }
+    for group in groups.values():
+        group.add_to(made)
+    options: dict[str, Any] = {
+        "size": SYMBOL_SIZE,
+        "theme": f"dc dc-{theme}",
+        "colours": {name: getattr(palette, name) for name in ("land", "water", "river", "border")},
+        "fonts": dict(fonts),
+        "attribution": ATTRIBUTION,
+        "view": [view.lat, view.lon, view.zoom] if view else None,
+        "bounds": _corners(bounds),
+    }
+    folium.LayerControl(collapsed=True, position="topright").add_to(made)
+    made.add_child(_Start(groups, options))
+    return made
+
+
+def chosen_layer(
+    *, dataset: str, version: str, query: str, chosen: str | None
+) -> folium.FeatureGroup:
+    """Return the element that tells the map which data set, Selection and thing to show."""
+    group = folium.FeatureGroup("state", control=False)
+    group.add_child(
+        _Choose({"dataset": dataset, "version": version, "query": query, "chosen": chosen})
+    )
+    return group
+
+
+def _corners(bounds: tuple[float, float, float, float] | None) -> list[list[float]] | None:
+    if bounds is None:
+        return None
+    west, south, east, north = bounds
+    # A single spot gets some country around it.
+    pad_lat, pad_lon = max(0.08, (north - south) * 0.08), max(0.08, (east - west) * 0.08)
+    return [[south - pad_lat, west - pad_lon], [north + pad_lat, east + pad_lon]]
+
+
+def _script_json(value: Any) -> str:
+    """Return JSON that is safe inside a script element and inside a Jinja template's output."""
+    text = json.dumps(value, ensure_ascii=False)
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text

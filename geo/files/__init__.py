@@ -1,0 +1,1 @@
+"""Committed geodata and the script that makes it again from registry packages."""

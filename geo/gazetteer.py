@@ -1,0 +1,201 @@
+"""The gazetteer: from a name to the places that may be meant, offline.
+
+One file is derived from GeoNames and the named features that come with this package; each list
+of the user's own adds another. All are built once into a cache folder and only read after that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo import matching, search
+from geo.entry import AREAS
+from geo.errors import PlaceListError
+from geo.gazetteer_build import Progress
+from geo.index_file import IndexFile
+from geo.names import MAX_NAME, plain, without_area_words
+from geo.opening import home, open_files, open_list
+from geo.place import Candidate
+from geo.place_list import ListReport, describe, read_list, save
+from geo.surroundings import Limits, Surroundings, limits_of
+from geo.vicinity import rows_in_box, rows_nearest
+
+Within = str | BaseGeometry
+
+
+def open_gazetteer(folder: Path | str | None = None, progress: Progress | None = None) -> Gazetteer:
+    """Open the gazetteer, building its files first where they are missing or damaged.
+
+    `folder` defaults to the environment's DECONFLICT_HOME, then to `.deconflict` in the project.
+    `progress` hears of the building, some 20 seconds the first time. Raises GazetteerError when
+    the folder cannot be written.
+    """
+    return Gazetteer(open_files(folder, progress), folder)
+
+
+class Gazetteer:
+    """Look-ups over the built files, the user's own lists first. Safe for concurrent readers."""
+
+    def __init__(self, files: Sequence[IndexFile], folder: Path | str | None = None) -> None:
+        self._files = tuple(files)
+        self._folder = folder
+        self._areas = lru_cache(maxsize=512)(self._find_areas)
+        self._province = lru_cache(maxsize=64)(self._province_limits)
+
+    def find(
+        self,
+        name: str,
+        *,
+        country: str | None = None,
+        within: Within | None = None,
+        near: tuple[float, float] | None = None,
+        kinds: Collection[str] | None = None,
+        limit: int = 5,
+    ) -> list[Candidate]:
+        """List the places a name may stand for, best first.
+
+        `country` is an ISO alpha-2 code, `within` a province's name or an EPSG:4326 area, `near`
+        a (lat, lon) point. Places outside the country or area are listed last and not accepted.
+        `kinds` leaves out other kinds; any settlement kind stands for all. An empty list means
+        that nothing like the name is known.
+        """
+        text = plain(name) if len(name) <= MAX_NAME else ""
+        if not text or limit < 1:
+            return []
+        around = self._surroundings(country.upper() if country else None, within, near, kinds)
+        found = search.exact(self._files, name, text, around)
+        if not any(candidate.accepted for candidate in found):
+            taken = {candidate.id for candidate in found}
+            alike = search.loose(self._files, text, around)
+            found += [candidate for candidate in alike if candidate.id not in taken]
+        return matching.rank(found)[:limit]
+
+    def areas(self, name: str, country: str | None = None) -> tuple[Candidate, ...]:
+        """List the provinces (without a country also the countries) that go by a name.
+
+        The words around the name ("Province", "Governorate") do not matter. Several, as for
+        "Damascus", are all meant; none means that the name is not known.
+        """
+        return self._areas(name, country.upper() if country else None)
+
+    def get(self, place_id: str) -> Candidate | None:
+        """Fetch a place by a candidate's id."""
+        for file in self._files:
+            row = file.by_ref(place_id)
+            if row is not None:
+                return search.candidate(row, row.name, "exact", 1.0, accepted=True)
+        return None
+
+    def footprint(self, candidate: Candidate) -> BaseGeometry | None:
+        """Fetch a place's shape in EPSG:4326; None where only its point is known."""
+        for file in self._files:
+            row = file.by_ref(candidate.id)
+            if row is not None:
+                wkb = file.footprint(row.id)
+                return shapely.from_wkb(wkb) if wkb else None
+        return None
+
+    def nearest(
+        self, lat: float, lon: float, *, limit: int = 5, min_population: int = 0
+    ) -> list[Candidate]:
+        """List the settlements nearest to a point, nearest first."""
+        rows = rows_nearest(self._files, lat, lon, limit, min_population)
+        return [search.candidate(row, row.name, "exact", 1.0, accepted=True) for row in rows]
+
+    def in_box(
+        self,
+        west: float,
+        south: float,
+        east: float,
+        north: float,
+        *,
+        limit: int,
+        min_population: int = 0,
+    ) -> list[Candidate]:
+        """List the largest settlements of a box; it crosses the antimeridian when west > east."""
+        rows = rows_in_box(self._files, (west, south, east, north), limit, min_population)
+        return [search.candidate(row, row.name, "exact", 1.0, accepted=True) for row in rows]
+
+    def add_list(
+        self,
+        path: Path | str,
+        name_columns: Sequence[str],
+        lat_column: str,
+        lon_column: str,
+        licence: str,
+        *,
+        title: str | None = None,
+        id_column: str | None = None,
+        population_column: str | None = None,
+        country: str | None = None,
+    ) -> ListReport:
+        """Add a CSV of the user's own as a further gazetteer, kept for the next start as well.
+
+        A list of the same title is replaced. Names in one cell may be parted by "|" or ";".
+        Raises PlaceListError for a file or column that cannot be used; rows that cannot be used
+        stand in the report.
+        """
+        source = Path(path)
+        about = describe(
+            *(source, name_columns, lat_column, lon_column, licence),
+            title=title,
+            id_column=id_column,
+            population_column=population_column,
+            country=country,
+        )
+        entries, rejects = read_list(source, about)
+        if not entries:
+            raise PlaceListError(
+                f"No row of {source.name} could be used; the first: {rejects[0].reason}."
+                if rejects
+                else f"{source.name} has no rows."
+            )
+        copy = save(source, about, home(self._folder) / "lists")
+        added = open_list(copy, about, self._folder)
+        others = [f for f in self._files if f.meta().get("title") != about.title]
+        self._files = (added, *others)
+        self._areas.cache_clear()
+        self._province.cache_clear()
+        return ListReport(about, len(entries) + len(rejects), len(entries), tuple(rejects))
+
+    def close(self) -> None:
+        """Close the files."""
+        for file in self._files:
+            file.close()
+
+    def _surroundings(
+        self,
+        country: str | None,
+        within: Within | None,
+        near: tuple[float, float] | None,
+        kinds: Collection[str] | None,
+    ) -> Surroundings:
+        """Make the context of a look-up; a province that is not known limits nothing."""
+        if isinstance(within, BaseGeometry):
+            limits = limits_of(country, [within])
+        elif within:
+            limits = self._province(within, country)
+        else:
+            limits = Limits(country)
+        wanted = None if kinds is None else frozenset(kinds)
+        few = country is not None and wanted is not None and wanted <= AREAS
+        return Surroundings(limits, near, wanted, few)
+
+    def _province_limits(self, name: str, country: str | None) -> Limits:
+        provinces = self._areas(name, country)
+        shapes = [self.footprint(province) for province in provinces]
+        return limits_of(country, [shape for shape in shapes if shape is not None], provinces)
+
+    def _find_areas(self, name: str, country: str | None) -> tuple[Candidate, ...]:
+        kinds = {"province"} if country else {"province", "country"}
+        for words in dict.fromkeys((name, without_area_words(name))):
+            found = self.find(words, country=country, kinds=kinds, limit=50)
+            accepted = tuple(candidate for candidate in found if candidate.accepted)
+            if accepted:
+                return accepted
+        return ()

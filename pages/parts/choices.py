@@ -1,0 +1,211 @@
+"""The reader's choices: widgets <-> URL <-> Selection, and the thing that is chosen.
+
+The URL holds the whole state under the names of `data.select` (ids, so that a link outlives a
+change of wording), with the chosen incident, position or statement beside them. It leads when a
+link is opened and when the reader goes back or forward; otherwise the widgets lead and the URL
+follows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from data.errors import SelectionError
+from data.select import Selection
+from draw.words import KINDS, OUTCOMES
+from pages.parts.loaded import Facts
+
+_WIDGETS = {
+    "sides": "f_side",
+    "actors": "f_actor",
+    "kinds": "f_kind",
+    "claimants": "f_says",
+    "outcomes": "f_outcome",
+}
+_THINGS = ("incident", "position", "statement")
+_WHEN, _TEXT = "f_when", "f_text"
+_WRITTEN, _CHOSEN, _PAGE, _NOTE = "_url_written", "_chosen", "_url_page", "_url_note"
+
+
+def follow_url(facts: Facts, page: str) -> None:
+    """Take the state from the URL where it leads, before any widget is made."""
+    state = st.session_state
+    query = _query()
+    written = state.get(_WRITTEN)
+    turned = state.get(_PAGE) != page
+    state[_PAGE] = page
+    if written is not None and (query == written or (turned and not query)):
+        # Turning a page drops the query: what the reader had chosen stays.
+        for name in (*_WIDGETS.values(), _WHEN, _TEXT):
+            if name in state:
+                state[name] = state[name]
+        return
+    try:
+        found, unknown = _known(Selection.from_query(query), facts)
+        state[_NOTE] = (
+            f"This link names what the case does not have: {', '.join(unknown)}." if unknown else ""
+        )
+    except SelectionError as error:
+        found = Selection()
+        state[_NOTE] = f"The link's filters were not used. {error}"
+    _set_widgets(found, facts)
+    values = dict(query)
+    state[_CHOSEN] = next((f"{what}:{values[what]}" for what in _THINGS if values.get(what)), None)
+    if "map" in values:
+        state["map_view"] = values["map"]
+
+
+def filters(facts: Facts) -> Selection:
+    """Show the filters in the sidebar and return what they let through."""
+    people = facts.people
+    state = st.session_state
+    if state.get(_NOTE):
+        st.warning(state[_NOTE])
+    if facts.first and facts.last:
+        lowest, highest = facts.first, facts.last
+        given = state.get(_WHEN) or (lowest, highest)
+        st.date_input(
+            "When",
+            key=_WHEN,
+            min_value=min(lowest, *given),
+            max_value=max(highest, *given),
+            format="YYYY-MM-DD",
+        )
+    sides = sorted(people.sides.values(), key=lambda side: side.order)
+    _several("Sides", "f_side", [side.id for side in sides], lambda id_: people.sides[id_].name)
+    _several("Actors", "f_actor", facts.options["actors"], lambda id_: people.actors[id_].name)
+    _several("Kind of event", "f_kind", facts.options["kinds"], KINDS.__getitem__)
+    _several(
+        "Who says so", "f_says", facts.options["claimants"], lambda id_: people.actors[id_].name
+    )
+    _several("What is claimed", "f_outcome", facts.options["outcomes"], OUTCOMES.__getitem__)
+    st.text_input("Search", key=_TEXT, placeholder="Words in titles and quotes", type="search")
+    selection = selected(facts)
+    state["selection"] = selection
+    return selection
+
+
+def current() -> Selection:
+    """Return the Selection that the sidebar made in this run."""
+    found = st.session_state.get("selection", Selection())
+    assert isinstance(found, Selection)  # noqa: S101 - only `filters` writes it
+    return found
+
+
+def selected(facts: Facts) -> Selection:
+    """Return the Selection that the widgets' state stands for."""
+    state = st.session_state
+    days = tuple(state.get(_WHEN) or ())
+    first, last = _days(days, facts)
+    return Selection(
+        date_from=first,
+        date_to=last,
+        text=(state.get(_TEXT) or "")[:200],
+        **{name: tuple(state.get(key) or ()) for name, key in _WIDGETS.items()},
+    )
+
+
+def chosen() -> str | None:
+    """Return the chosen thing as "incident:ID", "position:ID" or "statement:ID"."""
+    found = st.session_state.get(_CHOSEN)
+    return str(found) if found else None
+
+
+def choose(thing: str | None) -> None:
+    """Choose one thing, and put it into the URL."""
+    st.session_state[_CHOSEN] = thing
+    write_url()
+
+
+def choose_days(first: dt.date, last: dt.date) -> None:
+    """Narrow the dates: for callbacks, which run before the widgets are made."""
+    st.session_state[_WHEN] = (first, last)
+
+
+def clear() -> None:
+    """Drop every filter: for callbacks."""
+    for name in (*_WIDGETS.values(), _WHEN, _TEXT):
+        st.session_state.pop(name, None)
+    st.session_state[_NOTE] = ""
+
+
+def write_url() -> None:
+    """Have the page's address say what is chosen; nothing is written where it says so already."""
+    query = current().to_query()
+    thing = chosen()
+    if thing:
+        what, _, record_id = thing.partition(":")
+        query.append((what, record_id))
+    if st.session_state.get(_WRITTEN) == query and _query() == query:
+        return
+    grouped: dict[str, list[str]] = {}
+    for key, value in query:
+        grouped.setdefault(key, []).append(value)
+    if _query() != query:
+        st.query_params.from_dict(grouped)
+    st.session_state[_WRITTEN] = query
+
+
+def _query() -> list[tuple[str, str]]:
+    """Return the page's query in the order in which Selection writes it."""
+    pairs = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+    order = ["from", "to", "side", "actor", "kind", "says", "outcome", "q", *_THINGS]
+    rank = {key: number for number, key in enumerate(order)}
+    return sorted(pairs, key=lambda pair: (rank.get(pair[0], len(rank)), pair))
+
+
+def _known(selection: Selection, facts: Facts) -> tuple[Selection, list[str]]:
+    """Return the Selection without values that the data set does not have, and those values."""
+    options = {
+        "sides": list(facts.people.sides),
+        "actors": facts.options["actors"],
+        "kinds": facts.options["kinds"],
+        "claimants": facts.options["claimants"],
+        "outcomes": facts.options["outcomes"],
+    }
+    unknown = []
+    kept: dict[str, Any] = {}
+    for name, there in options.items():
+        given = getattr(selection, name)
+        kept[name] = tuple(value for value in given if value in there)
+        unknown += [value[:60] for value in given if value not in there]
+    return (
+        Selection(
+            date_from=selection.date_from,
+            date_to=selection.date_to,
+            text=selection.text,
+            **kept,
+        ),
+        unknown,
+    )
+
+
+def _set_widgets(selection: Selection, facts: Facts) -> None:
+    state = st.session_state
+    for name, key in _WIDGETS.items():
+        state[key] = list(getattr(selection, name))
+    state[_TEXT] = selection.text
+    if facts.first and facts.last:
+        if selection.has_dates:
+            first = selection.date_from or min(facts.first, selection.date_to or facts.first)
+            last = selection.date_to or max(facts.last, first)
+            state[_WHEN] = (first, last)
+        else:
+            state[_WHEN] = (facts.first, facts.last)
+
+
+def _days(days: Sequence[dt.date], facts: Facts) -> tuple[dt.date | None, dt.date | None]:
+    """Return the chosen days; the whole extent, or a half-made choice, filters nothing."""
+    if len(days) != 2 or (days[0] == facts.first and days[1] == facts.last):
+        return None, None
+    return days[0], days[1]
+
+
+def _several(label: str, key: str, options: Sequence[str], words: Any) -> None:
+    st.multiselect(
+        label, options, format_func=words, key=key, placeholder="All", filter_mode="contains"
+    )

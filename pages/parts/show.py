@@ -1,0 +1,50 @@
+"""How pages put figures on the screen: HTML of the house, its stylesheet, and empty results."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+import streamlit as st
+
+from draw.theme import STYLESHEET, Theme
+from pages.parts import choices
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>$:<&])")
+
+
+def theme() -> Theme:
+    """Return the theme that the reader's browser shows."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def stylesheet() -> None:
+    """Put the stylesheet of cards, tables and legends into the page, and the page's own."""
+    page = STYLESHEET.with_name("page.css").read_text(encoding="utf-8")
+    st.html(f"<style>{STYLESHEET.read_text(encoding='utf-8')}\n{page}</style>")
+
+
+@functools.cache
+def fonts() -> dict[str, str]:
+    """Return where the map's frame finds this page's faces, by family; none where they moved."""
+    media = Path(st.__file__).parent / "static" / "static" / "media"
+    files = {"Source Sans": "SourceSansVF-Upright*.woff2", "Source Serif": "*Serif*Roman*.woff2"}
+    found = {family: next(iter(sorted(media.glob(name))), None) for family, name in files.items()}
+    return {family: f"../../static/media/{path.name}" for family, path in found.items() if path}
+
+
+def house_html(body: str) -> None:
+    """Show HTML that a function of `draw` made and escaped, in the reader's theme."""
+    st.html(f'<div class="dc dc-{theme()}">{body}</div>')
+
+
+def plain(text: str) -> str:
+    """Return text from data for a label that Streamlit reads as Markdown."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def nothing_found(what: str) -> None:
+    """Say that the filters let nothing through, and offer to clear them."""
+    st.info(f"No {what} with these filters.", icon=":material/filter_alt_off:")
+    st.button("Clear all filters", on_click=choices.clear, key=f"clear_{what.replace(' ', '_')}")
