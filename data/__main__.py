@@ -1,14 +1,19 @@
-"""`python -m data`: check a case folder, publish it to the store."""
+"""`python -m data`: check a case folder; prepare what is built once."""
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import datetime as dt
 import sys
 from pathlib import Path
 
 from data.case import Case, load_case
+from data.case_write import save_case
 from data.errors import CaseError, DeconflictError
-from data.quotes import check_quotes, source_of_text
+from data.model import Source
+from data.quotes import QuoteCheck, check_quotes, quotes_digest, source_of_text
+from geo.errors import GeoError
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -19,25 +24,55 @@ def main(arguments: list[str] | None = None) -> int:
     check.add_argument("case", type=Path, help="the case folder")
     check.add_argument("--text", type=Path, action="append", default=[], help="a source's text")
     check.add_argument("--source", help="the source's id, where the text's hash does not tell")
+    check.add_argument(
+        "--record", action="store_true", help="note in sources.csv that the quotations stand there"
+    )
+    commands.add_parser("prepare", help="build the gazetteer and publish the built-in cases")
     options = parser.parse_args(arguments)
     try:
-        return _check(options.case, options.text, options.source)
-    except DeconflictError as error:
+        if options.command == "prepare":
+            return _prepare()
+        return _check(options.case, options.text, options.source, options.record)
+    except (DeconflictError, GeoError) as error:
         print(error, file=sys.stderr)
         return 2
 
 
-def _check(folder: Path, texts: list[Path], source_id: str | None) -> int:
+def _prepare() -> int:
+    from data import home  # only now: `check` needs none of the libraries behind the store
+
+    home.prepare(lambda words: print(words, flush=True))
+    print(f"Ready: {', '.join(home.home_store().names())}, in {home.home()}.")
+    return 0
+
+
+def _check(folder: Path, texts: list[Path], source_id: str | None, record: bool) -> int:
     case = load_case(folder)
     print(
         f"{case.title}: {len(case.sources)} sources, {len(case.incidents)} incidents,"
         f" {len(case.statements)} statements, {len(case.claims)} claims,"
         f" {len(case.positions)} force positions. The folder fits its schema."
     )
-    return max((_check_text(case, path, source_id) for path in texts), default=0)
+    results = [_check_text(case, path, source_id) for path in texts]
+    good = [result.source for result in results if not result.failures]
+    if record and good:
+        save_case(_with_checks(case, good), folder)
+        print(f"Noted in sources.csv: {', '.join(source.id for source in good)}.")
+    return 0 if len(good) == len(results) else 1
 
 
-def _check_text(case: Case, path: Path, source_id: str | None) -> int:
+def _with_checks(case: Case, checked: list[Source]) -> Case:
+    sources = dict(case.sources)
+    for source in checked:
+        noted = {
+            "quotes_checked": dt.datetime.now(dt.UTC).date(),
+            "quotes_digest": quotes_digest(case, source),
+        }
+        sources[source.id] = source.model_copy(update=noted)
+    return dataclasses.replace(case, sources=sources)
+
+
+def _check_text(case: Case, path: Path, source_id: str | None) -> QuoteCheck:
     try:
         raw = path.read_bytes()
         text = raw.decode("utf-8")
@@ -53,7 +88,7 @@ def _check_text(case: Case, path: Path, source_id: str | None) -> int:
         print(failure, file=sys.stderr)
     good = result.checked - len(result.failures)
     print(f"{path.name} is {source.id}: {good} of {result.checked} quotations stand there.")
-    return 1 if result.failures else 0
+    return result
 
 
 if __name__ == "__main__":

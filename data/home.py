@@ -16,7 +16,7 @@ from data.dataset import balance_of, tables_of, version_of
 from data.places import place_case
 from data.store import SCHEMA_VERSION, Store, open_store
 from geo.gazetteer import Gazetteer, open_gazetteer
-from geo.opening import home_folder
+from geo.opening import home
 
 CASES = Path(__file__).parent / "cases"
 BUILT_IN = "khasham-2018"
@@ -25,7 +25,7 @@ BUILT_IN = "khasham-2018"
 @functools.cache
 def home_store() -> Store:
     """Return the one store of this process."""
-    return open_store(home_folder() / "store")
+    return open_store(home() / "store")
 
 
 @functools.cache
@@ -39,6 +39,14 @@ def prepare(progress: Callable[[str], None] = lambda _: None) -> None:
 
     Safe to repeat and to run in several processes at once: what is there already is kept.
     """
+    told: set[str] = set()
+
+    def building(share: float, what: str) -> None:
+        if what not in told:  # one line a step is enough
+            told.add(what)
+            progress(f"Building the gazetteer, {share:.0%}: {what} …")
+
+    open_gazetteer(progress=building)
     for folder in sorted(path.parent for path in CASES.glob("*/datapackage.json")):
         publish_case(folder, progress)
 

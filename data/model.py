@@ -103,7 +103,11 @@ class Side(Record):
 
 
 class Source(Record):
-    """A document: what an outlet printed. What is not known is None, never a guess."""
+    """A document: what an outlet printed. What is not known is None, never a guess.
+
+    `quotes_checked` is the day on which every quotation of this source was last found in its
+    text to the letter; `quotes_digest` says which quotations those were (`data.quotes`).
+    """
 
     outlet: Text | None
     outlet_basis: Literal["stated", "supplied", "not_known"]
@@ -115,6 +119,8 @@ class Source(Record):
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
     licence: Text | None = None
     language: Text | None = None
+    quotes_checked: dt.date | None = None
+    quotes_digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")] | None = None
     note: str = ""
 
     @model_validator(mode="after")

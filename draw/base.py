@@ -6,7 +6,7 @@ import json
 from functools import cache, lru_cache
 from typing import Any
 
-from shapely import from_geojson, line_interpolate_point
+from shapely import Point, from_geojson, line_interpolate_point
 
 from data.summarise import Box
 from geo.features import OVERVIEW, base_layer, detail
@@ -70,12 +70,12 @@ def _countries() -> tuple[dict[str, Any], ...]:
 
 def _rivers(box: Box, zoom: int) -> list[dict[str, Any]]:
     """Return a name at the middle of each river's longest run within the view."""
-    found = {}
+    found: dict[str, tuple[float, Point]] = {}
     for feature in detail_layers(box, zoom)["rivers"]["features"]:
         name = feature["properties"]["name"]
         shape = from_geojson(json.dumps(feature["geometry"]))
         for line in getattr(shape, "geoms", [shape]):
-            if name and line.length > found.get(name, (0.0, None))[0]:
+            if name and (name not in found or line.length > found[name][0]):
                 found[name] = (line.length, line_interpolate_point(line, 0.5, normalized=True))
     longest = sorted(found.items(), key=lambda item: -item[1][0])[:8]
     # A run shorter than an eighth of the view has no room for its name.
@@ -88,13 +88,11 @@ def _rivers(box: Box, zoom: int) -> list[dict[str, Any]]:
 
 
 def _inside(label: dict[str, Any], box: Box) -> bool:
-    lon = label["lon"]
+    lon, lat = float(label["lon"]), float(label["lat"])
     across = (
-        box.west <= lon <= box.east
-        if box.west <= box.east
-        else lon >= box.west or lon <= box.east
+        box.west <= lon <= box.east if box.west <= box.east else lon >= box.west or lon <= box.east
     )
-    return across and box.south <= label["lat"] <= box.north
+    return across and box.south <= lat <= box.north
 
 
 def _label(kind: str, name: str, lat: float, lon: float, large: bool = False) -> dict[str, Any]:

@@ -82,7 +82,8 @@ def cell_collection(
         parts.sort(key=lambda part: (-part[1], part[0] or ""))
         total = sum(count for _, count in parts)
         split = ", ".join(
-            f"{count:,} {sides[side].name if side in sides else 'no side'}" for side, count in parts
+            f"{count:,} {sides[side].name if side and side in sides else 'no side'}"
+            for side, count in parts
         )
         properties = {
             "layer": "cell",
@@ -168,7 +169,7 @@ def _point(layer: str, row: Row, symbol: str, label: str) -> dict[str, Any]:
 
 
 def _colour(side: str | None, sides: Mapping[str, Side]) -> Colour | None:
-    return sides[side].colour if side in sides else None
+    return sides[side].colour if side and side in sides else None
 
 
 def _centre(x: float, y: float, size: float) -> tuple[float, float]:

@@ -23,30 +23,29 @@ from draw.theme import PALETTES, Theme
 _ASSETS = "../../assets"
 
 SYMBOL_SIZE = 26  # pixels: large enough to hit with a finger, beside its neighbours
-ATTRIBUTION = (
-    "Borders, rivers: Natural Earth (its policy on disputed borders)"
-    " · Places: GeoNames, CC BY 4.0"
-)
+ATTRIBUTION = "Borders as Natural Earth draws them · Places: GeoNames, CC BY 4.0"
 OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OSM_ATTRIBUTION = (
     '&copy; <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a> contributors'
 )
-class HouseMap(folium.Map):  # type: ignore[misc]  # folium has no types
+
+
+class HouseMap(folium.Map):
     """A folium map whose scripts and styles come from this server, and no others."""
 
-    default_js = (
+    default_js: list[tuple[str, str]] = [  # noqa: RUF012 - folium's own attribute
         ("leaflet", f"{_ASSETS}/leaflet/leaflet.js"),
         ("jquery", f"{_ASSETS}/jquery/jquery.min.js"),
         ("deconflict", f"{_ASSETS}/draw/map.js"),
-    )
-    default_css = (
+    ]
+    default_css: list[tuple[str, str]] = [  # noqa: RUF012 - folium's own attribute
         ("leaflet_css", f"{_ASSETS}/leaflet/leaflet.css"),
         ("deconflict_card", f"{_ASSETS}/draw/card.css"),
         ("deconflict_map", f"{_ASSETS}/draw/map.css"),
-    )
+    ]
 
 
-class _Start(JSCSSMixin):  # type: ignore[misc]
+class _Start(JSCSSMixin):
     """Hands the map and its empty layers to the script."""
 
     _template = Template(
@@ -64,13 +63,13 @@ class _Start(JSCSSMixin):  # type: ignore[misc]
     def __init__(
         self, groups: Mapping[str, folium.FeatureGroup], options: Mapping[str, Any]
     ) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Start"
         self.groups = groups
         self.options_json = _script_json(options)
 
 
-class _Choose(MacroElement):  # type: ignore[misc]
+class _Choose(MacroElement):
     """Carries the Selection, the data set and the chosen thing into the frame."""
 
     _template = Template(
@@ -82,7 +81,7 @@ class _Choose(MacroElement):  # type: ignore[misc]
     )
 
     def __init__(self, state: Mapping[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Choose"
         self.state_json = _script_json(state)
 
@@ -110,12 +109,13 @@ class View:
 def base_map(
     *,
     theme: Theme,
-    legend: str,
+    fonts: Mapping[str, str],
     bounds: tuple[float, float, float, float] | None,
     view: View | None = None,
 ) -> HouseMap:
-    """Return the map with its base layers, layer control, scale and legend.
+    """Return the map with its base layers, layer control and scale.
 
+    `fonts` gives the addresses of the page's own faces by family name (none: the system's).
     `bounds` is west, south, east, north in degrees: what the map shows first where a link gives
     no `view`. Online tiles are a layer that is off until the reader switches it on.
     """
@@ -153,7 +153,7 @@ def base_map(
         "size": SYMBOL_SIZE,
         "theme": f"dc dc-{theme}",
         "colours": {name: getattr(palette, name) for name in ("land", "water", "river", "border")},
-        "legend": legend,
+        "fonts": dict(fonts),
         "attribution": ATTRIBUTION,
         "view": [view.lat, view.lon, view.zoom] if view else None,
         "bounds": _corners(bounds),

@@ -99,7 +99,7 @@ def detail(layer: str, box: Box, tolerance_deg: float = 0.0) -> dict[str, Any]:
     """Cut a fine layer (countries, admin1, rivers, lakes) to a box, as a GeoJSON collection.
 
     `box` is (west, south, east, north) in degrees; west > east means that the box crosses the
-    antimeridian. Shapes are simplified by `tolerance_deg` before cutting. Properties: id, name,
+    antimeridian. Shapes are cut, then simplified by `tolerance_deg`. Properties: id, name,
     name_ar, country, and code for provinces.
     """
     west, south, east, north = box
@@ -109,8 +109,8 @@ def detail(layer: str, box: Box, tolerance_deg: float = 0.0) -> dict[str, Any]:
     for left, right in boxes:
         window = shapely.box(left, south, right, north)
         for item, whole in _shapes(layer, [int(i) for i in tree.query(window)]):
-            shape = shapely.simplify(whole, tolerance_deg) if tolerance_deg else whole
-            shape = shapely.clip_by_rect(shape, left, south, right, north)
+            shape = shapely.clip_by_rect(whole, left, south, right, north)
+            shape = shapely.simplify(shape, tolerance_deg) if tolerance_deg else shape
             if not shape.is_empty:
                 properties = {
                     "id": item.id,
@@ -152,11 +152,16 @@ def _layer(layer: str) -> tuple[Feature, ...]:
     )
 
 
-@cache
 def _file(layer: str) -> pq.ParquetFile:
+    """Open a layer's file: a reader of its own for each call, for one shared by threads fails."""
     if layer not in DETAIL:
         raise KeyError(f"no detail layer {layer!r}; there are {', '.join(DETAIL)}")
-    return pq.ParquetFile(FILES / "detail" / f"{layer}.parquet")
+    return pq.ParquetFile(FILES / "detail" / f"{layer}.parquet", metadata=_metadata(layer))
+
+
+@cache
+def _metadata(layer: str) -> pq.FileMetaData:
+    return pq.read_metadata(FILES / "detail" / f"{layer}.parquet")
 
 
 @lru_cache(maxsize=64)
@@ -221,6 +226,12 @@ def rivers() -> tuple[Feature, ...]:
     """Return the named rivers; the Euphrates in its better version."""
     best = _euphrates()[0]
     return tuple(best if r.id == best.id else r for r in _layer("rivers"))
+
+
+def rivers_near(box: Box) -> list[Feature]:
+    """List the named rivers whose own box meets a box (west, south, east, north)."""
+    table = rivers()
+    return [table[i] for i in _tree("rivers").query(shapely.box(*box)) if table[i].name]
 
 
 def river(name: str) -> Feature | None:

@@ -153,15 +153,21 @@ class IndexFile:
 
     def _query(self, sql: str, values: Sequence[object]) -> list[Any]:
         """Run a query; a file found damaged is renewed once and asked again."""
+        try:
+            return self._run(sql, values)
+        except sqlite3.DatabaseError:
+            self.close()
+            self.path = self._renew()
+            return self._run(sql, values)
+
+    def _run(self, sql: str, values: Sequence[object]) -> list[Any]:
+        """Run a query on a connection of its own; one that failed is not used again."""
         db = self._borrow()
         try:
             rows = db.execute(sql, values).fetchall()
-        except sqlite3.DatabaseError:
+        except sqlite3.Error:
             db.close()
-            self.close()
-            self.path = self._renew()
-            db = self._borrow()
-            rows = db.execute(sql, values).fetchall()
+            raise
         self._give_back(db)
         return rows
 
@@ -170,9 +176,7 @@ class IndexFile:
             if self._idle:
                 return self._idle.pop()
         uri = self.path.resolve().as_uri() + "?mode=ro&immutable=1"
-        db = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        db.execute("PRAGMA cache_size=-2000")
-        return db
+        return sqlite3.connect(uri, uri=True, check_same_thread=False)
 
     def _give_back(self, db: sqlite3.Connection) -> None:
         with self._lock:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from geo.entry import AREAS, SETTLEMENTS
+from geo.names import DIGRAPH_CLASSES
 from geo.place import Candidate
 
 MIN_SKELETON = 3
@@ -108,16 +109,16 @@ def same_place(one: Candidate, other: Candidate) -> bool:
     )
 
 
-def alike_enough(
-    key: str, bones: str, ratio: float, *, same_bones: bool, in_province: bool
-) -> bool:
+def alike_enough(key: str, bones: str, ratio: float, *, same_bones: bool, few: bool) -> bool:
     """Tell whether a loose match could stand alone, if it is unique and inside the context.
 
     The more places the context holds, the likelier is a chance resemblance: a whole country
-    asks for one consonant more than a province.
+    asks for one consonant letter more than a province. Consonants written with two letters (kh,
+    sh) are rarer and count twice.
     """
     if same_bones:
-        return len(bones) >= MIN_SKELETON + (not in_province) and ratio >= MIN_RATIO
+        letters = len(bones) + sum(map(bones.count, DIGRAPH_CLASSES))
+        return letters >= MIN_SKELETON + (not few) and ratio >= MIN_RATIO
     return ratio >= SURE_RATIO and len(key) >= MIN_SURE_LETTERS
 
 

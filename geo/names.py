@@ -78,7 +78,6 @@ _DIGRAPHS = (
     *(("ou", "u"), ("oo", "u"), ("ee", "i"), ("y", "i"), ("ei", "ai"), ("aw", "au"), ("dj", "j")),
     *(("dh", "d"), ("ph", "f"), ("sch", "sh"), ("tch", "ch"), ("ck", "k"), ("q", "k")),
 )
-_final_a = re.compile("(?<=[^aeou])(?:ah|eh|e)$")
 _doubled = re.compile(r"(\D)\1+")
 
 _CLASSES = (
@@ -86,8 +85,10 @@ _CLASSES = (
     *(("dh", "d"), ("ph", "f"), ("zh", "1"), ("dj", "j"), ("ck", "k"), ("ce", "s"), ("ci", "s")),
     *(("cy", "s"), ("c", "k"), ("q", "k"), ("x", "ks")),
 )
+DIGRAPH_CLASSES = "01"
+"""Skeleton signs of consonants that Latin letters write with two or more (kh; sh, ch, zh)."""
 _silent_w = re.compile("w(?![aeiouy])")
-_latin_weak = re.compile("h$|[aeiouy]")
+_without_vowels = str.maketrans("", "", "aeiouy")
 _arabic_weak = re.compile(r"(?<=\S)[اوي]|ه(?= |$)|ا| ")
 
 
@@ -113,11 +114,7 @@ def fold(name: str) -> str:
 
 def fold_plain(text: str) -> str:
     """`fold` for a text that is `plain` already."""
-    if text.isascii() or _has_latin(text) or _has_cyrillic(text):
-        return _doubled.sub(r"\1", "".join(map(_fold_word, _latin_words(text))))
-    if _has_arabic(text):
-        return _arabic_words(text).replace(" ", "")
-    return text.replace(" ", "")
+    return keys_of_plain(text)[0]
 
 
 def skeleton(name: str) -> str:
@@ -126,16 +123,19 @@ def skeleton(name: str) -> str:
     Empty for scripts that have none of their own here. Two names with one skeleton may well be
     different places (Basra, Başīr), so this only suggests.
     """
-    return skeleton_plain(plain(name))
+    return keys_of_plain(plain(name))[1]
 
 
-def skeleton_plain(text: str) -> str:
-    """`skeleton` for a text that is `plain` already."""
+def keys_of_plain(text: str) -> tuple[str, str]:
+    """Return `fold` and `skeleton` of a text that is `plain` already."""
     if text.isascii() or _has_latin(text) or _has_cyrillic(text):
-        return "".join(map(_word_skeleton, _latin_words(text)))
+        pairs = [_word_keys(word) for word in _latin_words(text)]
+        key = "".join([pair[0] for pair in pairs])
+        return _doubled.sub(r"\1", key), "".join([pair[1] for pair in pairs])
     if _has_arabic(text):
-        return _arabic_weak.sub("", _arabic_words(text))
-    return ""
+        words = _arabic_words(text)
+        return words.replace(" ", ""), _arabic_weak.sub("", words)
+    return text.replace(" ", ""), ""
 
 
 def without_area_words(name: str) -> str:
@@ -148,20 +148,21 @@ def without_area_words(name: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def _fold_word(word: str) -> str:
-    """Fold one plain Latin word."""
+def _word_keys(word: str) -> tuple[str, str]:
+    """Fold one plain Latin word, and keep its consonants."""
+    key = word
     for variant, usual in _DIGRAPHS:
-        word = word.replace(variant, usual)
-    return _final_a.sub("a", word)
-
-
-@lru_cache(maxsize=1 << 14)
-def _word_skeleton(word: str) -> str:
-    """Keep the consonants of one plain Latin word."""
-    word = _doubled.sub(r"\1", word)
+        key = key.replace(variant, usual)
+    for ending in ("ah", "eh", "e"):
+        if key.endswith(ending) and key[-len(ending) - 1 : -len(ending)] not in ("", *"aeou"):
+            key = key[: -len(ending)] + "a"
+            break
+    bones = _doubled.sub(r"\1", word)
     for variant, usual in _CLASSES:
-        word = word.replace(variant, usual)
-    return _latin_weak.sub("", _silent_w.sub("", word))
+        bones = bones.replace(variant, usual)
+    if "w" in bones:
+        bones = _silent_w.sub("", bones)
+    return key, bones.removesuffix("h").translate(_without_vowels)
 
 
 def _latin_words(text: str) -> list[str]:

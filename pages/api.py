@@ -31,6 +31,7 @@ from draw.theme import Theme
 from pages.parts.ask import card_html, reference_lines, region_of, view
 
 _LOG = logging.getLogger(__name__)
+_ASSETS = Path(draw.__file__).parent / "assets"
 _GZIP_FROM = 1_000  # bytes
 
 
@@ -49,7 +50,9 @@ def routes(prefix: str = "") -> list[BaseRoute]:
         Route(f"{api}/{{rest:path}}", _answer(_nothing_there)),
         Mount(f"{prefix}/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
         Mount(f"{prefix}/assets/jquery", StaticFiles(directory=jquery.BASE_DIR)),
-        Mount(f"{prefix}/assets/draw", StaticFiles(directory=Path(draw.__file__).parent / "assets")),
+        Mount(
+            f"{prefix}/assets/draw", StaticFiles(directory=Path(draw.__file__).parent / "assets")
+        ),
         # Opened by a deep link such as /timeline, Streamlit looks for its own files beside the
         # page first. An answer that is no configuration sends it on to the root without an
         # error in the reader's console.
@@ -80,7 +83,9 @@ def _answer(ask: Callable[[Request], Any]) -> Callable[[Request], Response]:
 
 
 def _json(request: Request, content: Any, status: int = 200) -> Response:
-    body = content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False).encode()
+    body = (
+        content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False).encode()
+    )
     tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
     headers = {
         "ETag": tag,
@@ -149,7 +154,7 @@ def _nothing_there(request: Request) -> None:
 
 
 def _favicon(_: Request) -> FileResponse:
-    return FileResponse(Path(draw.__file__).parent / "assets" / "favicon.svg")
+    return FileResponse(_ASSETS / "favicon.svg")
 
 
 def _box(request: Request) -> Box:
@@ -168,5 +173,3 @@ def _zoom(request: Request) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= 22):
         raise SelectionError(f"zoom: {text[:20]!r} is not a whole number from 0 to 22.")
     return int(text)
-
-

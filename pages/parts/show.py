@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from pathlib import Path
 
 import streamlit as st
 
@@ -21,6 +23,15 @@ def stylesheet() -> None:
     """Put the stylesheet of cards, tables and legends into the page, and the page's own."""
     page = STYLESHEET.with_name("page.css").read_text(encoding="utf-8")
     st.html(f"<style>{STYLESHEET.read_text(encoding='utf-8')}\n{page}</style>")
+
+
+@functools.cache
+def fonts() -> dict[str, str]:
+    """Return where the map's frame finds this page's faces, by family; none where they moved."""
+    media = Path(st.__file__).parent / "static" / "static" / "media"
+    files = {"Source Sans": "SourceSansVF-Upright*.woff2", "Source Serif": "*Serif*Roman*.woff2"}
+    found = {family: next(iter(sorted(media.glob(name))), None) for family, name in files.items()}
+    return {family: f"../../static/media/{path.name}" for family, path in found.items() if path}
 
 
 def house_html(body: str) -> None:

@@ -1,0 +1,202 @@
+"""What is said without a number: silence, doubt, denial, and accounts of cause, place or status."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from data.claims import cues, lexicon
+from data.claims.amount import Amount
+from data.claims.attribution import Saying, Speakers, claimant_of, speaker_of
+from data.claims.counts import Count
+from data.model import Outcome, Topic
+
+Token = Any
+_NEGATED = re.compile(r"\b(?:not|n['’]t|no|never|none|neither)\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    r"[;:.!?](?:\s|$|[\"”])|,?\s+(?:but|while|although|though|however)\s|,\s+(?:which|who)\s"
+)
+_STATUS_CLAUSE = re.compile(r"\b(?:was|were|is|are|be|been|being)\b", re.IGNORECASE)
+_BESIDE_A_COUNT: frozenset[Topic] = frozenset({"cause", "motive", "coordination"})
+"""Topics that are an account of their own in a sentence that counts somebody as well."""
+
+
+@dataclass(frozen=True)
+class Unnumbered:
+    """A claim without a figure: whose, what about, and the characters of the sentence it is in."""
+
+    saying: Saying
+    outcome: Outcome
+    topic: Topic | None
+    subject: str
+    amount: Amount
+    start: int
+    end: int
+
+
+def unnumbered(
+    doc: Token, said: Sequence[Saying], own: Sequence[Count], speakers: Speakers
+) -> list[Unnumbered]:
+    """Return the claims without a number of a parsed sentence, in order."""
+    cued = [*_silence(doc, said, speakers), *_denial(doc, said, own, speakers)]
+    found = list(cued)
+    for saying in said:
+        made = _account(doc, saying, said, own)
+        if made is not None and not any(
+            c.start < made.end and made.start < c.end for c in cued if c.saying.claimant
+        ):
+            found.append(made)
+    return sorted(found, key=lambda u: (u.start, u.end))
+
+
+def _silence(doc: Token, said: Sequence[Saying], speakers: Speakers) -> list[Unnumbered]:
+    """Return what a speaker leaves unsaid: one claim for each thing that is named."""
+    match = cues.SILENT.search(doc.text)
+    if match is None:
+        return []
+    saying = _of_cue(doc, match, said, speakers)
+    if saying is None:
+        return []
+    end = _clause_end(doc.text, match.end())
+    silent = Amount(stance="silent")
+    return [
+        Unnumbered(saying, outcome, topic, words, silent, match.start(), upto)
+        for outcome, topic, words, upto in _objects(doc.text, match.end(), end)
+    ]
+
+
+def _denial(
+    doc: Token, said: Sequence[Saying], own: Sequence[Count], speakers: Speakers
+) -> list[Unnumbered]:
+    """Return a denial that gives no figure of its own; one around a count is the count's stance."""
+    match = cues.DENIES.search(doc.text)
+    if match is None:
+        return []
+    saying = _of_cue(doc, match, said, speakers)
+    end = _clause_end(doc.text, match.end())
+    counted = any(match.end() <= c.amount.span[0] < end for c in own)
+    if saying is None or counted:
+        return []
+    outcome, topic, words, upto = _objects(doc.text, match.end(), end)[0]
+    denies = Amount(stance="denies")
+    return [Unnumbered(saying, outcome, topic, words, denies, match.start(), upto)]
+
+
+def _of_cue(
+    doc: Token, match: re.Match[str], said: Sequence[Saying], speakers: Speakers
+) -> Saying | None:
+    """Return whose silence or denial it is: the subject of the cue's verb, else who is speaking."""
+    inside = [t for t in doc if match.start() <= t.idx < match.end()]
+    for verb in (t for t in inside if t.tag_.startswith("V")):
+        subject = speaker_of(verb)
+        if subject is not None and subject.tag_ != "EX":
+            claimant, called = claimant_of(subject, speakers)
+            if claimant and called[0] not in lexicon.NOBODY - {"it", "they", "he", "she"}:
+                covers = frozenset(t.i for t in verb.subtree)
+                return Saying(claimant, None, verb.i, "indirect", covers, called)
+    around = [s for s in said if inside and inside[0].i in s.covers] or list(said)
+    return min(around, key=lambda s: (len(s.covers), s.verb)) if around else None
+
+
+def _objects(text: str, start: int, end: int) -> list[tuple[Outcome, Topic | None, str, int]]:
+    """Return what words behind a cue are about: outcome, topic, the words and where they end.
+
+    "The number of attackers or casualties among …" are two things.
+    """
+    whole = text[start:end].strip(" ,.")
+    topic = lexicon.topic_of(whole)
+    if topic == "status" and _STATUS_CLAUSE.search(whole):
+        # "deny the victims were soldiers" disputes what they were, not that there were any.
+        return [("assertion", topic, whole, end)]
+    found: list[tuple[Outcome, Topic | None, str, int]] = []
+    at = start
+    for part in re.split(r"(\s+(?:or|and|nor)\s+|,\s+)", text[start:end]):
+        words, upto = part.strip(" ,."), at + len(part.rstrip(" ,."))
+        at += len(part)
+        outcome = _outcome_of(words)
+        if outcome is not None and outcome not in [f[0] for f in found]:
+            found.append((outcome, None, words, upto))
+    return found or [("assertion", topic, whole, max(end, start))]
+
+
+def _outcome_of(words: str) -> Outcome | None:
+    harm = lexicon.HARM_WORD.search(words)
+    if harm:
+        word = harm[0].lower()
+        return lexicon.HARM_NOUN.get(word) or lexicon.HARM_VERB[word]
+    counted = re.search(r"\b(?:numbers?|size|strength|how\s+many)\b", words, re.IGNORECASE)
+    return "strength" if counted and lexicon.FORCE_WORD.search(words) else None
+
+
+def _clause_end(text: str, start: int) -> int:
+    """Return where the clause behind a cue ends: at a stop, or where another clause begins."""
+    end = re.search(
+        r"[;:.!?](?:\s|$|[\"”])|,?\s+(?:but|while|although|though|however)\s", text[start:]
+    )
+    return start + end.start() if end else len(text)
+
+
+def _account(
+    doc: Token, saying: Saying, said: Sequence[Saying], own: Sequence[Count]
+) -> Unnumbered | None:
+    """Return what a saying asserts without a number, if it speaks to a topic."""
+    inner = [s for s in said if s is not saying and s.covers < saying.covers]
+    if not _has_content(doc, saying):
+        return None
+    hidden = {i for s in inner for i in s.covers} | {saying.verb}
+    counted = [c for c in own if c.at in saying.covers]
+    taken = {i for c in counted for i in range(c.first, c.last + 1)}
+    tokens = _content(doc, saying, hidden | taken)
+    if len(tokens) < 3:
+        return None
+    start, end = doc[tokens[0]].idx, doc[tokens[-1]].idx + len(doc[tokens[-1]])
+    words = doc.text[start:end]
+    unsure = cues.CANNOT_CONFIRM.search(words)
+    topic = lexicon.topic_of(words)
+    harmed = [c for c in counted if c.outcome != "strength"]
+    if harmed and topic not in _BESIDE_A_COUNT:
+        return None
+    if topic is None and not unsure:
+        return None
+    amount = Amount()
+    if unsure:
+        amount = Amount(stance="cannot_confirm")
+    elif saying.denies or (topic == "status" and _NEGATED.search(words)):
+        amount = Amount(stance="denies")
+    return Unnumbered(saying, "assertion", topic, words[:120], amount, start, end)
+
+
+def _has_content(doc: Token, saying: Saying) -> bool:
+    """Whether something is said: a clause, a quotation, or the words around the attribution.
+
+    "Warned against attacks" and "responded to an attack" name an act of speech, no account.
+    """
+    if saying.kind in ("direct", "according_to"):
+        return True
+    verb = doc[saying.verb]
+    clause = any(c.dep_ in ("ccomp", "xcomp", "parataxis", "pcomp") for c in verb.children)
+    accuses = verb.lower_.startswith(("accus", "blam"))
+    return clause or accuses or verb.dep_ in ("parataxis", "ccomp")
+
+
+def _content(doc: Token, saying: Saying, hidden: set[int]) -> list[int]:
+    """Return the tokens of what is said, as one run: the verb's clause, or the quotation."""
+    verb = doc[saying.verb]
+    said = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "parataxis")]
+    own = {t.i for c in said for t in c.subtree} & saying.covers if said else saying.covers
+    tokens = sorted(i for i in own - hidden if doc[i].dep_ != "mark" or i != min(own))
+    runs: list[list[int]] = []
+    for i in tokens:
+        if runs and i - runs[-1][-1] == 1:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    telling = [r for r in runs if lexicon.topic_of(doc[r[0] : r[-1] + 1].text)]
+    best = max(telling or runs, key=len, default=[])
+    while best and (doc[best[0]].is_punct or doc[best[0]].lower_ == "that"):
+        best = best[1:]
+    while best and doc[best[-1]].is_punct:
+        best = best[:-1]
+    return best

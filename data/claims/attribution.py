@@ -1,0 +1,233 @@
+"""Who says it: the claimants of a parsed sentence, each with the words that are theirs.
+
+Reads spaCy's dependencies: the subject of a say-verb, "according to", "quoted … as saying", a
+statement "by" somebody. Pronouns and bare nouns ("the ministry") are resolved by `Speakers`,
+which remembers an article's claimants. What nobody is named for is the outlet's own voice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from data.claims import lexicon
+from data.model import Attribution
+
+Token = Any
+"""A spaCy token or span; the library carries no types."""
+
+_PARTS = {
+    "det", "amod", "compound", "nmod", "poss", "nummod", "case", "quantmod", "npadvmod", "punct",
+}  # fmt: skip
+_SHARES = {"conj", "xcomp", "advcl", "prep", "pcomp"}
+"""How a verb hangs on another whose subject it shares."""
+_MARKS = frozenset(('"', "“", "”", "``", "''"))
+_QUOTES = "\"'“”‘’«»"
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One attribution: who, through whom, the verb, and the tokens that it covers."""
+
+    claimant: str
+    relay: str | None
+    verb: int
+    kind: Attribution
+    covers: frozenset[int]
+    called: tuple[str, ...]
+    denies: bool = False
+
+
+@dataclass
+class Speakers:
+    """The claimants met so far in an article, for "the ministry", "it" and "Peskov"."""
+
+    last: str | None = None
+    by_word: dict[str, str] = field(default_factory=dict)
+
+    def remember(self, claimant: str, called: Iterable[str]) -> None:
+        """Keep a claimant under the words it was called by, so that a short mention finds it."""
+        self.last = claimant
+        words = re.findall(r"[^\W\d][\w.’'-]*", claimant)
+        for word in (*called, *words[-1:]):
+            self.by_word[word.lower()] = claimant
+
+    def resolve(self, claimant: str, head: str) -> str:
+        """Return the full name of a short mention; what was not met before stays as it is."""
+        if head.lower() in lexicon.NOBODY:
+            return self.last or ""
+        told = [w for w in claimant.lower().split() if w not in ("the", "official", "same")]
+        return self.by_word.get(head.lower(), claimant) if len(told) <= 1 else claimant
+
+
+def sayings(doc: Token, speakers: Speakers) -> list[Saying]:
+    """Return the attributions of a parsed sentence, the widest first."""
+    found: list[Saying] = []
+    for token in doc:
+        saying = _by_verb(token, speakers) or _according(token, speakers)
+        if saying is None:
+            continue
+        found.append(saying)
+        if not lexicon.NOBODY & set(saying.called):
+            speakers.remember(saying.claimant, saying.called)
+    return sorted(found, key=lambda s: (-len(s.covers), s.verb))
+
+
+def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
+    word = verb.lower_
+    if word not in lexicon.SAY or not verb.tag_.startswith("V"):
+        return None
+    subject, relay = speaker_of(verb), None
+    if word == "quoted" or word in ("quoting", "citing", "quote", "quotes", "cited"):
+        subject, relay = _quoted(verb)
+    elif word in ("told", "tell", "tells", "telling"):
+        listener = _child(verb, ("dobj", "dative", "iobj"))
+        relay = _name(listener) if listener is not None else None
+    if subject is None:
+        return None
+    content = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "parataxis", "pcomp")]
+    if word in lexicon.WEAK_SAY and not content and not _has_quotation(verb):
+        counted = any(c.dep_ in ("dobj", "prep") for c in verb.children)
+        if not counted or word in ("have", "has", "attack", "attacked", "call", "called"):
+            return None
+    inside = {t.i for t in subject.subtree}
+    covers = frozenset(t.i for t in verb.subtree if t.i not in inside) | {verb.i}
+    if len(covers) < 4 and not content:
+        # "…, officials said, …": what is said stands around the verb, not under it.
+        covers = frozenset(t.i for t in verb.head.subtree if t.i not in inside)
+    covers |= _in_marks(verb.sent, inside)
+    claimant, called = claimant_of(subject, speakers)
+    if not claimant:
+        return None
+    kind: Attribution = "direct" if _has_quotation(verb) else "indirect"
+    return Saying(claimant, relay, verb.i, kind, covers, called, word in lexicon.DENY)
+
+
+def _according(token: Token, speakers: Speakers) -> Saying | None:
+    if token.lower_ != "according":
+        return None
+    to = next((c for c in token.children if c.lower_ == "to"), None)
+    if to is None and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
+        to = token.nbor()
+    source = _child(to, ("pobj",)) if to is not None else None
+    if source is None:
+        return None
+    claimant, called = claimant_of(source, speakers)
+    clause = token.head
+    inside = {t.i for t in token.subtree}
+    covers = frozenset(t.i for t in clause.subtree if t.i not in inside)
+    if clause.i == token.i or len(covers) < 3:
+        covers = frozenset(t.i for t in token.sent if t.i not in inside)
+    return Saying(claimant, None, token.i, "according_to", covers, called)
+
+
+def speaker_of(verb: Token) -> Token | None:
+    """Return a say-verb's subject or agent, or the subject it shares with another verb."""
+    passive = _child(verb, ("nsubjpass",))
+    agent = next((c for c in verb.children if c.dep_ == "agent"), None)
+    if agent is not None:
+        return _child(agent, ("pobj",))
+    if passive is not None:
+        return None
+    at, subject = verb, _child(verb, ("nsubj",))
+    while subject is None and at.dep_ in _SHARES and at.head.tag_.startswith("V"):
+        at = at.head
+        subject = _child(at, ("nsubj", "nsubjpass") if at == verb.head else ("nsubj",))
+    if subject is None and verb.dep_ == "acl":
+        return verb.head if verb.tag_ == "VBG" else None
+    if subject is not None and subject.lower_ in ("that", "which", "who") and at.dep_ == "relcl":
+        return at.head
+    return subject
+
+
+def _quoted(verb: Token) -> tuple[Token | None, str | None]:
+    """Return who is quoted, and by whom: "X was quoted by Y as saying", "Y quoted X as saying"."""
+    passive = _child(verb, ("nsubjpass",))
+    if passive is not None:
+        agent = next((c for c in verb.children if c.dep_ == "agent"), None)
+        relay = _child(agent, ("pobj",)) if agent is not None else None
+        return passive, _name(relay) if relay is not None else None
+    printed_by = speaker_of(verb)
+    said_by = _child(verb, ("dobj",)) if printed_by is not None else None
+    return said_by, _name(printed_by) if printed_by is not None else None
+
+
+def claimant_of(noun: Token, speakers: Speakers) -> tuple[str, tuple[str, ...]]:
+    """Return the claimant's name and the words it is called by; "" where nobody is meant.
+
+    A paper stands for who issued it; a title with a name behind it ("spokesman, Dmitry Peskov")
+    is called by the name.
+    """
+    called = [noun.lower_]
+    if noun.lower_ in lexicon.PAPERS:
+        behind = [
+            source
+            for c in noun.children
+            if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from", "of")
+            for source in [_child(c, ("pobj",))]
+            if source is not None
+        ]
+        owner = _child(noun, ("poss",))
+        issuer = behind[0] if behind else owner
+        if issuer is not None and issuer.lower_ not in lexicon.NOBODY:
+            return _name(issuer), (noun.lower_, issuer.lower_)
+    named = next(
+        (c for c in noun.children if c.dep_ == "appos" and c.tag_ == "NNP" and c.i > noun.i), None
+    )
+    if named is not None and noun.tag_ in ("NN", "NNS"):
+        return _name(named), (noun.lower_, named.lower_)
+    return speakers.resolve(_name(noun), noun.lower_), tuple(called)
+
+
+def _name(noun: Token) -> str:
+    """Return a noun's own phrase without clauses, articles and quotation marks."""
+    inside = [noun]
+    todo = [noun]
+    while todo:
+        at = todo.pop()
+        for child in at.children:
+            near = child.dep_ in _PARTS and not (child.dep_ == "punct" and child.text not in "-–/")
+            of = child.dep_ == "prep" and child.lower_ in ("of", "for") and child.i > noun.i
+            behind = child.dep_ == "pobj" and at.dep_ == "prep"
+            and_ = child.dep_ in ("conj", "cc") and at.tag_ in ("JJ", "NNP", "NN", "NNS")
+            title = child.dep_ == "appos" and child.tag_ == "NNP" and at.tag_ == "NNP"
+            if near or of or behind or (and_ and abs(child.i - noun.i) < 6) or title:
+                inside.append(child)
+                todo.append(child)
+    left, right = min(t.i for t in inside), max(t.i for t in inside)
+    words = noun.doc[left : right + 1].text.strip(_QUOTES + " ,")
+    words = re.sub(r"^(?:an?|the|its|their|this)\s+", "", words, flags=re.IGNORECASE)
+    article = noun.doc[left].lower_ == "the" and len(words.split()) == 1
+    return f"the {words}" if article and words[:1].islower() else words
+
+
+def _child(token: Token, deps: tuple[str, ...]) -> Token | None:
+    return next((c for c in token.children if c.dep_ in deps), None)
+
+
+def _has_quotation(verb: Token) -> bool:
+    return any(t.text in _MARKS for t in verb.sent)
+
+
+def _in_marks(sentence: Token, without: set[int]) -> frozenset[int]:
+    """Return the tokens in quotation marks: they are said, wherever the parser hung them."""
+    found, is_open = set(), False
+    for token in sentence:
+        if token.text in _MARKS:
+            is_open = token.text != "”" and not is_open
+        elif is_open and token.i not in without:
+            found.add(token.i)
+    return frozenset(found)
+
+
+def in_quotation_marks(doc: Token, speakers: Speakers) -> list[Saying]:
+    """Return the last speaker as claimant of a sentence's quotation that nobody is named for.
+
+    Words in quotation marks are somebody's; shorter ones than four may be only a name.
+    """
+    inside = _in_marks(doc, set())
+    if speakers.last is None or len(inside) < 4:
+        return []
+    return [Saying(speakers.last, None, min(inside), "direct", inside, ())]

@@ -1,0 +1,317 @@
+"""Numbers of people and things in a parsed sentence: whose, and what became of them.
+
+An amount is tied to the word it counts by spaCy's dependencies, and that word to harm: the verb
+it suffers, the noun or participle it is. Where the parse ties it to nothing, the nearest word of
+harm in the same stretch between commas decides. A number of armed people without harm is a
+strength; any other number counts nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from data.claims import lexicon
+from data.claims.amount import Amount, read_amounts
+from data.claims.cues import POSSIBLE
+from data.claims.labels import Label
+from data.model import Outcome
+
+Token = Any
+
+
+@dataclass(frozen=True)
+class Count:
+    """An amount with its outcome, the words for who is counted, and the tokens that say so."""
+
+    amount: Amount
+    outcome: Outcome
+    subject: str
+    first: int
+    last: int
+    at: int
+
+
+def counts(doc: Token, labels: Sequence[Label] = ()) -> list[Count]:
+    """Return every count of a parsed sentence, in order; offsets are tokens of the sentence.
+
+    What directly follows a label that names a harm ("Casualties: none") is counted by it.
+    """
+    found: list[Count] = []
+    for amount in _with_singles(doc, read_amounts(doc.text)):
+        number = _number_token(doc, amount)
+        if number is None:
+            continue
+        noun = _counted(number)
+        outcomes, harm = _harm(noun, number)
+        if not outcomes:
+            outcomes, harm = _near(doc, number, noun)
+        if not outcomes:
+            outcomes = [x.outcome for x in labels if x.outcome and x.end == amount.span[0]]
+        if not outcomes and found and _is_part(noun, found[-1]):
+            outcomes, harm = [found[-1].outcome], noun
+        if not outcomes:
+            outcomes, harm = _without_harm(noun, number, amount)
+        for outcome in outcomes:
+            found.append(_count(doc, amount, outcome, noun, number, harm))
+    return found
+
+
+def _with_singles(doc: Token, amounts: list[Amount]) -> list[Amount]:
+    """Add the articles that count one ("a soldier was killed"); they count only beside harm."""
+    taken = [amount.span for amount in amounts]
+    singles = []
+    for token in doc:
+        if token.lower_ not in ("a", "an", "another") or token.dep_ != "det":
+            continue
+        noun = token.head
+        start, end = token.idx, token.idx + len(token)
+        if any(a < end and start < b for a, b in taken):
+            continue
+        if noun.lower_ in lexicon.PEOPLE and noun.tag_ == "NN" and _harm(noun, token)[0]:
+            singles.append(
+                Amount(
+                    1,
+                    1,
+                    1,
+                    hedge="",
+                    wording=token.text,
+                    span=(start, end),
+                    core=(start, end),
+                    rules=("exact",),
+                )
+            )
+    return sorted([*amounts, *singles], key=lambda a: a.span)
+
+
+def _number_token(doc: Token, amount: Amount) -> Token | None:
+    """Return the last token of the number itself: it is what the parser hangs on the noun."""
+    end = amount.core[1] if amount.rules[-1:] != ("range",) else amount.span[1]
+    inside = [t for t in doc if t.idx < end and t.idx + len(t) > amount.core[0]]
+    inside = [t for t in inside if t.text[:1].isalnum() or t.text in "–—-"] or inside
+    if not inside:
+        return None
+    own = [t for t in inside if not any(t.head == o for o in inside)]
+    return next((t for t in reversed(own) if t.text[:1].isalnum()), inside[-1])
+
+
+def _counted(number: Token) -> Token:
+    """Return the word that is counted: "fighters" in "dozens of fighters", or the number itself."""
+    at = number
+    for _ in range(4):
+        head = at.head
+        if at.dep_ in ("nummod", "quantmod", "det", "amod", "compound", "nmod", "advmod") and (
+            head.tag_.startswith(("N", "CD")) or head.lower_ in ("those", "others", "dead")
+        ):
+            at = head
+            continue
+        break
+    of = next((c for c in at.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+    if of is not None and (at == number or at.lower_ in ("number", "total", "group", "handful")):
+        inner = next((c for c in of.children if c.dep_ == "pobj"), None)
+        if inner is not None:
+            return inner
+    return at
+
+
+def _role(noun: Token, number: Token) -> Token:
+    """Return the token that plays the part in the clause: "dozens" for "dozens of fighters"."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.i <= number.i + 1:
+        return noun.head.head if noun.head.head.dep_ not in ("det",) else noun
+    return noun
+
+
+def _harm(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
+    """Return what became of those counted, and the word that says it; nothing where none does."""
+    role = _role(noun, number)
+    for token in dict.fromkeys((noun, role)):
+        word = token.lower_
+        if word in lexicon.HARM_NOUN and (token.tag_[0] in "NJV" or token.tag_ == "CD"):
+            return [lexicon.HARM_NOUN[word]], token
+        inside = [
+            c for c in token.children
+            if c.dep_ in ("acl", "amod", "relcl", "appos", "compound") and _harmed(c)
+            and not (c.dep_ == "relcl" and _active_on_others(c))
+        ]  # fmt: skip
+        if inside:
+            return _all_of(inside[0]), inside[0]
+    for token in dict.fromkeys((role, noun)):
+        found = _by_clause(token)
+        if found is not None:
+            return _all_of(found), found
+    return [], None
+
+
+def _by_clause(token: Token) -> Token | None:
+    """Return the verb, noun or adjective of harm that a clause ties to a word, by its role."""
+    first = token
+    while token.dep_ in ("conj", "appos") and token.head.tag_[0] in "NCJP" and token.head != token:
+        token = token.head
+    head, dep = token.head, token.dep_
+    if dep in ("nsubjpass", "dobj", "oprd", "attr", "dep", "npadvmod", "ROOT", "pobj", "nsubj"):
+        for verb in (head, *(c for c in head.children if c.dep_ in ("acomp", "attr", "oprd", "conj",
+                                                                     "xcomp", "acl"))):  # fmt: skip
+            if verb == first or not _harmed(verb):
+                continue
+            passive = verb.tag_ == "VBN" and not any(
+                c.lower_ in ("have", "has", "had", "having") for c in verb.children
+            )
+            if dep == "nsubjpass" or (dep == "dobj" and verb == head):
+                return verb
+            if dep == "nsubj" and (
+                verb.lower_ in lexicon.INTRANSITIVE or verb.tag_[0] in "JN"
+                or (passive and not any(c.dep_ == "dobj" for c in verb.children))
+            ):  # fmt: skip
+                return verb
+            if dep in ("oprd", "attr", "ROOT", "dep") and verb != head:
+                return verb
+    if dep == "pobj" and head.dep_ in ("prep", "agent", "dative"):
+        outer = head.head
+        if outer.lower_ in lexicon.HARM_NOUN and head.lower_ in ("of", "to", "at", "among"):
+            return outer
+        toll = [c for c in outer.children if c.lower_ in lexicon.HARM_NOUN]
+        if toll and head.lower_ in ("to", "at", "by"):
+            return toll[0]
+    return None
+
+
+def _harmed(token: Token) -> bool:
+    return token.lower_ in lexicon.HARM_VERB or token.lower_ in lexicon.HARM_NOUN
+
+
+def _active_on_others(verb: Token) -> bool:
+    """Whether a relative clause's verb harms somebody else ("fighters who killed ten")."""
+    return verb.lower_ not in lexicon.INTRANSITIVE and any(c.dep_ == "dobj" for c in verb.children)
+
+
+def _all_of(token: Token) -> list[Outcome]:
+    """Return the outcomes of a word of harm and those joined to it.
+
+    "Killed and wounded" with one number are casualties together; "no … killed or wounded" are two
+    zeros, which `_count`'s caller gets as two outcomes.
+    """
+    words = [token, *(c for c in token.children if c.dep_ == "conj" and _harmed(c))]
+    if token.dep_ == "conj" and _harmed(token.head) and token.head.tag_ == token.tag_:
+        words.insert(0, token.head)
+    found = [
+        lexicon.HARM_VERB.get(w.lower_) or lexicon.HARM_NOUN[w.lower_]
+        for w in words
+        if w == token or not any(c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in w.children)
+    ]
+    unique = list(dict.fromkeys(found))
+    if set(unique) == {"killed", "wounded"}:
+        negated = any(t.lower_ in ("no", "none", "nobody", "neither", "nor") for t in token.sent)
+        return ["killed", "wounded"] if negated else ["casualties"]
+    return unique[:1]
+
+
+def _near(doc: Token, number: Token, noun: Token) -> tuple[list[Outcome], Token | None]:
+    """Fall back on the nearest word of harm in the same stretch between commas.
+
+    Only for what can be harmed: a number without a noun, or people. The verb of an active clause
+    whose subject is counted harms others and is passed over.
+    """
+    if noun != number and noun.lower_ not in lexicon.PEOPLE and noun.tag_ != "NNPS":
+        return [], None
+    left = right = number.i
+    while left > 0 and doc[left - 1].text not in ",;:()–—":
+        left -= 1
+    while right + 1 < len(doc) and doc[right + 1].text not in ",;:()–—":
+        right += 1
+    near = [t for t in doc[left : right + 1] if _harmed(t) and t.i != number.i]
+    near = [t for t in near if abs(t.i - number.i) <= 7 and not _other_number(doc, number, t)]
+    if not near:
+        return [], None
+    harm = min(near, key=lambda t: (abs(t.i - number.i), t.i))
+    if harm.i > noun.i and harm.lower_ not in lexicon.INTRANSITIVE and harm.tag_ in ("VBD", "VBP"):
+        follows = doc[harm.i + 1] if harm.i + 1 < len(doc) else None
+        if follows is not None and follows.tag_[0] in "DNJC" and follows.lower_ != "in":
+            return [], None
+    return _all_of(harm)[:1], harm
+
+
+def _other_number(doc: Token, number: Token, harm: Token) -> bool:
+    """Whether another number stands between a number and a word of harm, with a better right."""
+    low, high = sorted((number.i, harm.i))
+    return any(t.tag_ == "CD" and t.i != number.i for t in doc[low + 1 : high])
+
+
+def _is_part(noun: Token, before: Count) -> bool:
+    """Whether a count is a part of the one before it: "…, including three children"."""
+    head = noun.head
+    return (head.lower_ in ("including", "among", "of") and noun.lower_ in lexicon.PEOPLE) and (
+        before.outcome in lexicon.HARM_VERBS or before.outcome == "casualties"
+    )
+
+
+def _without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outcome], Token | None]:
+    """Return strength, equipment or damage for what is counted without harm."""
+    word = noun.lower_
+    if amount.rules[-1] in ("zero", "fraction") and word not in lexicon.EQUIPMENT:
+        return [], None
+    verb = noun.head
+    while verb.dep_ in ("conj", "appos") and verb.head != verb:
+        verb = verb.head
+    near = {verb.lower_, verb.head.lower_, *(c.lower_ for c in noun.children)}
+    if word in lexicon.EQUIPMENT and near & lexicon.DESTROY:
+        return ["equipment"], verb
+    if word in lexicon.BUILDINGS and near & lexicon.DESTROY:
+        return ["damage"], verb
+    strong = any(t.lower_ == "strong" for t in number.doc[number.i : number.i + 3])
+    if amount.rules[-1] in ("plural", "multiple", "zero"):
+        return [], None
+    if strong or word in lexicon.FORCES or (noun != number and noun.tag_ == "NNP" and strong):
+        return ["strength"], None
+    if number.head.lower_ in lexicon.FORCES and number.dep_ == "nummod":
+        return ["strength"], None
+    return [], None
+
+
+def _count(
+    doc: Token, amount: Amount, outcome: Outcome, noun: Token, number: Token, harm: Token | None
+) -> Count:
+    first = _token_at(doc, amount.span[0])
+    last = max(number.i, _token_at(doc, amount.span[1] - 1))
+    phrase = [t.i for t in noun.subtree if t.i >= first and _close(t, noun)] or [noun.i]
+    first, last = min(first, noun.i, *phrase), max(last, noun.i, *phrase)
+    if harm is not None and abs(harm.i - number.i) < 25:
+        own = [
+            c.i for c in harm.children if c.dep_ in ("aux", "auxpass", "neg") and c.i > harm.i - 5
+        ]
+        first, last = min(first, harm.i, *own), max(last, harm.i)
+    clause = doc[max(0, first - 2) : min(len(doc), last + 3)].text
+    if harm is not None and amount.certainty == "plain" and POSSIBLE.search(clause):
+        amount = replace(amount, certainty="possible")
+    return Count(amount, outcome, _subject(noun, number, amount), first, last, number.i)
+
+
+def _close(token: Token, noun: Token) -> bool:
+    """Whether a token belongs to the counted phrase itself and to no clause or aside of it."""
+    at = token
+    while at != noun:
+        if at.dep_ in ("relcl", "acl", "appos", "conj", "cc", "punct", "advcl", "prep") and not (
+            at.dep_ == "prep" and at.lower_ in ("of", "from") and at.i - noun.i < 3
+        ):
+            return False
+        at = at.head
+    return True
+
+
+def _token_at(doc: Token, offset: int) -> int:
+    return next((t.i for t in doc if t.idx <= offset < t.idx + len(t.text_with_ws)), len(doc) - 1)
+
+
+def _subject(noun: Token, number: Token, amount: Amount) -> str:
+    """Return the words for who is counted, without the amount; empty where none are given."""
+    if noun == number or noun.tag_ == "CD":
+        return ""
+    inside = sorted(t.i for t in noun.subtree if _close(t, noun))
+    words = noun.doc[inside[0] : inside[-1] + 1]
+    start = max(amount.span[1], words.start_char) if amount.span[0] >= words.start_char else (
+        words.start_char
+    )  # fmt: skip
+    text = noun.doc.text[start - noun.doc[0].idx : words.end_char - noun.doc[0].idx]
+    text = re.sub(r"^\W*(?:strong\s+|of\s+|the\s+|an?\s+|more\s+)*", "", text).strip(" ,.\"'“”")
+    return "" if text.lower() in lexicon.HARM_NOUN else text

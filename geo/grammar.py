@@ -1,0 +1,246 @@
+"""The grammar's tables: which words open a clause, what they mean, and why a region is that wide.
+
+| clause | opened by | region | why that wide |
+| --- | --- | --- | --- |
+| place | "village of X", "in X Province" | its footprint, or a disc of its size | size from population |
+| distance + direction | "30 km south of X" | sector | see `REACH` and `compass.HALF_ANGLE` |
+| distance | "28 km from X" | ring | see `REACH` |
+| direction | "south of X" | sector out to the next comparable place | beyond it that place is named |
+| distance + side of a line | "8 km east of the line" | band on that side | ±10 %, at least ±0.8 km: 8 km may |
+| | | | be 5 miles converted; the line's own error is added |
+| near, outside, around | "near X", "outskirts of X" | disc to half the way to the next place | a |
+| | | | reporter names the nearest place known to readers |
+| kind of thing | "near an oil refinery" | a set of candidates | one word covers a family of sites |
+| bank, other side | "the eastern bank of" | strip along the river on that side | `BANK_M` |
+| between, road | "between X and Y" | lens, `LENS_SHARE` of the way wide | roads wind |
+| part | "northern X", "X countryside" | the area cut at its centroid | |
+| border | "the X-Y border" | strip along the border | `BORDER_M` |
+| road toward | "on the road to Y", "Y axis" | wedge of directions toward Y | roads wind |
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+MAX_WORDING: Final = 600  # characters; a longer text is an article, not a place wording
+
+#: Share of the stated distance, and metres, taken off below and added above. News distances are
+#: round (10-15 %), are often measured along the road (the straight line is up to a quarter
+#: shorter), and run between the edges or the centres of two settlements (2 km each way).
+REACH: Final = (0.25, 0.15, 2000.0)
+#: The same for a line, whose distance is straight and has no centre: 10 %, at least 800 m.
+LINE_REACH: Final = (0.10, 0.10, 800.0)
+ABOUT_SHARE: Final = 0.15  # "about 4 miles": at least this share either way, for a line too
+
+NEAR_MIN_M: Final = 5_000.0  # "near" reaches at least to the fields around a village
+NEAR_MAX_M: Final = 20_000.0
+TOWARD_MIN_M: Final = 15_000.0  # a bare "south of X"
+TOWARD_MAX_M: Final = 50_000.0
+BANK_M: Final = 10_000.0  # the settled strip along one bank of a large river
+BORDER_M: Final = 15_000.0  # what a reporter calls the border area
+LENS_SHARE: Final = 0.3
+LENS_MIN_M: Final = 4_000.0
+MAX_DISTANCE_M: Final = 5_000_000.0
+
+SETTLEMENTS: Final = ("city", "town", "village", "capital")
+PROVINCE: Final = ("province",)
+
+#: Words before or after a name that say what it is -> the kinds wanted (None: any kind).
+TYPES: Final[dict[str, tuple[str, ...] | None]] = {
+    **dict.fromkeys(
+        [
+            "province",
+            "governorate",
+            "oblast",
+            "mohafazah",
+            "muhafazah",
+            "prefecture",
+            "wilayah",
+            "wilaya",
+        ],
+        PROVINCE,
+    ),
+    **dict.fromkeys(["state", "region"], None),
+    **dict.fromkeys(
+        [
+            "district",
+            "subdistrict",
+            "sub-district",
+            "county",
+            "municipality",
+            "commune",
+            "raion",
+            "canton",
+            "cercle",
+            "nahiya",
+            "nahia",
+            "nahiyah",
+            "community",
+            "area",
+            "zone",
+            "locality",
+            "neighbourhood",
+            "neighborhood",
+            "quarter",
+            "department",
+            "sector",
+        ],
+        None,
+    ),
+    **dict.fromkeys(
+        [
+            "city",
+            "cities",
+            "town",
+            "towns",
+            "village",
+            "villages",
+            "hamlet",
+            "settlement",
+            "township",
+            "capital",
+            "port",
+            "crossroads",
+            "market",
+        ],
+        SETTLEMENTS,
+    ),
+    **dict.fromkeys(["river", "stream", "wadi", "canal"], ("river",)),
+    **dict.fromkeys(["lake", "reservoir"], ("lake",)),
+    **dict.fromkeys(["bridge"], ("bridge",)),
+    **dict.fromkeys(["country", "republic"], ("country",)),
+    **dict.fromkeys(
+        [
+            "camp",
+            "base",
+            "headquarters",
+            "hq",
+            "stronghold",
+            "enclave",
+            "pocket",
+            "front",
+            "frontline",
+            "line",
+            "centre",
+            "center",
+            "downtown",
+            "suburb",
+            "outskirts",
+            "crossing",
+            "farm",
+            "farms",
+            "island",
+            "peninsula",
+            "mountain",
+            "mountains",
+            "hill",
+            "hills",
+            "airport",
+            "airbase",
+            "field",
+            "fields",
+            "oilfield",
+            "oilfields",
+            "plant",
+            "refinery",
+            "dam",
+        ],
+        None,
+    ),
+}
+#: Words in the middle of a noun phrase ("city centre", "the desert of") that widen to the area.
+WIDE: Final = ("countryside", "desert", "badia", "hinterland", "rural", "rif")
+EDGE: Final = ("outskirts", "suburbs", "suburb", "edge", "edges", "periphery", "environs")
+
+#: Modifiers that change nothing about where a place is.
+HARMLESS: Final = [
+    "agreed-upon",
+    "agreed",
+    "so-called",
+    "famous",
+    "ancient",
+    "old",
+    "historic",
+    "strategic",
+    "key",
+    "nearby",
+    "neighbouring",
+    "neighboring",
+    "besieged",
+    "contested",
+    "embattled",
+    "rebel",
+    "government",
+    "regime",
+    "opposition",
+    "border",
+    "frontier",
+    "coastal",
+    "desert",
+    "oil-rich",
+    "gas-rich",
+    "capital",
+    "northernmost",
+    "main",
+    "major",
+    "small",
+    "large",
+    "little",
+    "remote",
+    "established",
+    "well-established",
+    "rural",
+    "local",
+    "Syrian-held",
+    "mainly",
+    "mostly",
+    "Kurdish",
+    "Arab",
+    "Sunni",
+    "Shia",
+    "Druze",
+    "Christian",
+    "Alawite",
+]
+HELD: Final = r"[\w.]+(?:-|\s)(?:held|controlled|led|backed|occupied|allied|run|majority|dominated)"
+
+#: Families of things that a reporter may name without saying which one.
+CATEGORIES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    r"(?:oil|gas|petroleum)(?:\s+and\s+(?:oil|gas))?[\s-]*(?:refiner(?:y|ies)|fields?|plants?|"
+    r"facilit(?:y|ies)|sites?|installations?|wells?|complex|stations?)|oilfields?|gasfields?|"
+    r"refiner(?:y|ies)": ("an oil or gas site", ("oil_site",)),
+    r"bridges?": ("a bridge", ("bridge",)),
+}
+#: Things without any list: they are read, narrow nothing, and the reader is told.
+UNLISTED: Final = (
+    r"villages?|towns?|hamlets?|settlements?|checkpoints?|hospitals?|clinics?|schools?|mosques?|"
+    r"markets?|bases?|headquarters|airports?|airfields?|airbases?|camps?|farms?|houses?|homes?|"
+    r"homesteads?|compounds?|positions?|outposts?|roads?|highways?|mines?|forests?|hills?|"
+    r"cross(?:ing|roads?)s?|bridgeheads?|dams?|ports?|prisons?|barracks"
+)
+
+ROAD: Final = r"(?:high|motor|free)?way|roads?|routes?|axis|track|corridor|motorway|highways?"
+
+_ADJECTIVES = """
+syrian SY|iraqi IQ|turkish TR|jordanian JO|lebanese LB|israeli IL|iranian IR|saudi SA|yemeni YE|
+kuwaiti KW|egyptian EG|libyan LY|tunisian TN|algerian DZ|moroccan MA|sudanese SD|south~sudanese SS|
+ethiopian ET|eritrean ER|somali SO|kenyan KE|ugandan UG|rwandan RW|burundian BI|congolese CD|
+tanzanian TZ|malian ML|nigerien NE|nigerian NG|chadian TD|cameroonian CM|burkinabe BF|
+burkinabé BF|ivorian CI|ghanaian GH|togolese TG|beninese BJ|senegalese SN|mauritanian MR|
+guinean GN|mozambican MZ|zambian ZM|zimbabwean ZW|angolan AO|central~african CF|ukrainian UA|
+russian RU|belarusian BY|polish PL|moldovan MD|romanian RO|hungarian HU|slovak SK|georgian GE|
+armenian AM|azerbaijani AZ|azeri AZ|kazakh KZ|uzbek UZ|tajik TJ|turkmen TM|kyrgyz KG|afghan AF|
+pakistani PK|indian IN|bangladeshi BD|nepali NP|nepalese NP|chinese CN|burmese MM|myanmar MM|
+thai TH|lao LA|laotian LA|cambodian KH|vietnamese VN|malaysian MY|indonesian ID|philippine PH|
+filipino PH|korean KR|mexican MX|guatemalan GT|colombian CO|venezuelan VE|ecuadorian EC|
+peruvian PE|bolivian BO|brazilian BR|serbian RS|bosnian BA|croatian HR|albanian AL|kosovan XK|
+macedonian MK|greek GR|bulgarian BG|palestinian PS|omani OM|emirati AE|qatari QA|
+russo RU|sino CN|indo IN|turko TR|irano IR|iraqo IQ|syro SY|polono PL|afghano AF|thai~o TH
+"""
+#: "Syrian" -> SY, for "the Syrian-Iraqi border".
+ADJECTIVES: Final[dict[str, str]] = {
+    word.replace("~", " "): code
+    for word, _, code in (
+        entry.strip().rpartition(" ") for entry in _ADJECTIVES.replace("\n", "").split("|")
+    )
+}

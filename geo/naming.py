@@ -1,0 +1,209 @@
+"""Names inside a wording: where a name begins and ends, and the readings to look it up under."""
+
+from __future__ import annotations
+
+import re
+
+from geo import compass, grammar
+from geo.clause import Name
+from geo.numbers import distance_at
+
+_FLAGS = re.IGNORECASE
+_TYPE = "|".join(sorted(map(re.escape, grammar.TYPES), key=len, reverse=True))
+_WIDE = "|".join(grammar.WIDE)
+_EDGE = "|".join(grammar.EDGE)
+_HARMLESS = "|".join(sorted(map(re.escape, grammar.HARMLESS), key=len, reverse=True))
+
+_TOKEN = re.compile(r"[^\s,;:()\[\]\"“”«»]+")
+_GAP = re.compile(r"[ \t\u00a0]+")
+_QUOTES = re.compile(r"[\s\"“”«»]*")
+_LEAD = re.compile(
+    rf"(?:the\s+|(?:{grammar.HELD})\s+|(?:{_HARMLESS})\s+(?!of\b)|"
+    rf"(?P<owner>[\w.]+['’]s)\s+|(?P<wide>(?:{_WIDE})(?:\s+areas?)?)\s+(?:of|around)\s+|"
+    rf"(?:(?:far\s+)?{compass.ADJECTIVE}\s+(?=(?:{_TYPE})\s+of\s))|"
+    rf"(?:\w+\s+)?(?P<type>{_TYPE})\s+(?:of\s+|called\s+|named\s+)(?:the\s+)?)[\"“”]?",
+    _FLAGS,
+)
+_BARE_TYPE = re.compile(
+    r"(?P<type>river|lake|mount|wadi|city|town|village|province|capital)\s+"
+    r"(?=(?-i:[A-Z'’ʿ\"“]))",
+    _FLAGS,
+)
+_TAIL = re.compile(rf"\s+(?P<type>{_TYPE}|{_WIDE}|{_EDGE}|areas?|proper|itself)$", _FLAGS)
+# Words that end a name: what follows begins another clause.
+_STOP = re.compile(
+    rf"(?:and|but|or|in|inside|within|on|along|near|nearby|from|between|across|around|outside|toward|"
+    rf"towards|close\s+to|next\s+to|opposite|where|which|that|who|when|while|after|before|during|"
+    rf"to|via|by|with|is|was|were|located|situated|adjacent|beside|over|into|has|had|have|"
+    rf"(?:just\s+|due\s+)?(?:{compass.NOUN})\s+(?:of|from)|(?:the\s+)?(?:{compass.ADJECTIVE})\s+"
+    rf"(?:bank|side|shore|part|countryside)|at\s+the)(?![\w'’-])",
+    _FLAGS,
+)
+_JOINED = re.compile(r"\s+and\s+(?=(?-i:[A-Z]))", _FLAGS)
+_SEPARATOR = re.compile(r"\s*[–—]\s*|\s+[-/]\s+|\s*/\s*|\s+to\s+|-", _FLAGS)
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+Tail = re.Pattern[str]
+MAX_WORDS = 8
+
+
+def words(text: str) -> list[str]:
+    """List the words of a text."""
+    return re.findall(r"[^\W\d_]+", text)
+
+
+def read_name(text: str, at: int, until: Tail | None = None) -> Name | None:
+    """Read the name that begins at a position, with the type words around it.
+
+    `until` names words that must end it (" road"); without one the type words stay part of the
+    name's readings. None where no name begins there.
+    """
+    begin = at
+    at = _QUOTES.match(text, at).end()  # type: ignore[union-attr]
+    kinds: tuple[str, ...] | None = None
+    sure = wide = False
+    owner: int | None = None  # where the readings that keep a leading word begin
+    while (lead := _LEAD.match(text, at) or _BARE_TYPE.match(text, at)) is not None:
+        groups = lead.groupdict()
+        if groups.get("type"):
+            kinds = grammar.TYPES.get(groups["type"].lower(), None) or kinds
+            sure = kinds is not None
+        if groups.get("owner") or (groups.get("type") or "").lower() in _OFTEN_IN_NAMES:
+            owner = at
+        wide = wide or bool(groups.get("wide"))
+        at = lead.end()
+    start, end = at, _name_end(text, at, until)
+    if end <= start:
+        return None
+    full = text[start:end]
+    readings, tail_kinds, tail_wide, tail_sure = _readings(full)
+    if owner is not None and end > start:
+        readings = (*_readings(text[owner:end])[0][:1], *readings)
+    if not any(c.isalpha() for c in full):
+        return None
+    return Name(
+        text=text[max(begin, start) : end],
+        start=start,
+        end=end,
+        texts=tuple(dict.fromkeys(readings)),
+        kinds=kinds or tail_kinds,
+        sure=sure or tail_sure,
+        wide=wide or tail_wide,
+    )
+
+
+def _name_end(text: str, at: int, until: Tail | None) -> int:
+    """Find where a name ends: at punctuation, a stop word, a distance, or after `MAX_WORDS`."""
+    end, count, first = at, 0, True
+    while count < MAX_WORDS:
+        token = _TOKEN.match(text, at)
+        if token is None:
+            break
+        if not first:
+            stop = _STOP.match(text, at)
+            if stop is not None or distance_at(text, at) is not None:
+                break
+        elif _STOP.match(text, at) and token.group().lower() in _NEVER_FIRST:
+            break
+        end, count, first = token.end(), count + 1, False
+        if until is not None and until.match(text, end):
+            break
+        gap = _GAP.match(text, end)
+        if gap is None:
+            break
+        at = gap.end()
+    while end > 0 and text[end - 1] in ".'’!?…" and not text[:end].endswith(("St.", "Mt.")):
+        end -= 1
+    return end
+
+
+_OFTEN_IN_NAMES = frozenset(("river", "lake", "mount", "wadi", "bridge", "camp"))
+_NEVER_FIRST = frozenset(
+    [
+        "and",
+        "but",
+        "or",
+        "in",
+        "inside",
+        "within",
+        "on",
+        "along",
+        "near",
+        "nearby",
+        "from",
+        "between",
+        "across",
+        "around",
+        "outside",
+        "toward",
+        "towards",
+        "opposite",
+        "where",
+        "which",
+        "that",
+        "who",
+        "when",
+        "while",
+        "after",
+        "before",
+        "during",
+        "to",
+        "via",
+        "by",
+        "with",
+        "is",
+        "was",
+        "were",
+        "located",
+        "situated",
+        "adjacent",
+        "beside",
+        "over",
+        "into",
+        "has",
+        "had",
+        "have",
+    ]
+)
+
+
+def _readings(full: str) -> tuple[tuple[str, ...], tuple[str, ...] | None, bool, bool]:
+    """List the readings of a name, fullest first, with what its last words say about its kind."""
+    kinds: tuple[str, ...] | None = None
+    wide = sure = False
+    readings = [full]
+    rest = _POSSESSIVE.sub("", full)
+    while (tail := _TAIL.search(rest)) is not None and tail.start() > 0:
+        word = tail.group("type").lower()
+        found = grammar.TYPES.get(word)
+        if kinds is None and found is not None:
+            kinds, sure = found, True
+        wide = wide or word in grammar.WIDE
+        rest = rest[: tail.start()]
+        readings.append(rest)
+    if rest not in readings:
+        readings.append(rest)
+    return tuple(readings), kinds, wide, sure
+
+
+def _part(whole: Name, start: int, end: int) -> Name:
+    text = whole.text[start:end]
+    readings, kinds, wide, sure = _readings(text.strip())
+    begin = whole.start + start
+    return Name(text.strip(), begin, begin + len(text), readings, kinds, sure, wide)
+
+
+def pair_of(name: Name) -> tuple[tuple[Name, Name], ...]:
+    """List the ways to part "Afrin-Darat Azza" into two names, the clearest separator first."""
+    found = []
+    for m in _SEPARATOR.finditer(name.text):
+        if m.start() > 0 and m.end() < len(name.text):
+            rank = 0 if m.group().strip() not in ("-",) or " " in m.group() else 1
+            pair = (_part(name, 0, m.start()), _part(name, m.end(), len(name.text)))
+            found.append((rank, m.start(), pair))
+    return tuple(pair for _, _, pair in sorted(found, key=lambda f: f[:2]))
+
+
+def border_names(name: Name) -> tuple[tuple[Name, Name], ...]:
+    """List the ways to part "Syrian-Iraqi", "Russia–Ukraine", "Deir ez Zor/Homs"."""
+    return pair_of(name)

@@ -1,0 +1,77 @@
+"""The context of a name: the country, area and point it is looked for in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo import matching
+from geo.index_file import Row
+from geo.place import Candidate
+
+BORDER_DEGREES = 0.03
+"""How far outside a given area a place may lie and still count as inside, some 3 km: the
+embedded borders are simplified."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a place must lie in: a country, and an area within it if one is given.
+
+    `provinces` are the areas' own (country, name), for places that say their province.
+    """
+
+    country: str | None = None
+    area: BaseGeometry | None = None
+    provinces: frozenset[tuple[str | None, str]] = frozenset()
+
+    @property
+    def narrow(self) -> bool:
+        """Tell whether they are less than a country."""
+        return self.area is not None
+
+    def hold(self, row: Row) -> bool:
+        """Tell whether a place lies inside; one that belongs to no country may be in any."""
+        if self.country is not None and row.country is not None and row.country != self.country:
+            return False
+        if self.area is None or (row.country, row.admin1) in self.provinces:
+            return True
+        point = shapely.Point(row.lon, row.lat)
+        return bool(shapely.dwithin(self.area, point, BORDER_DEGREES))
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Everything a look-up goes by besides the name.
+
+    `few` says that so few places are in question (provinces of a country) that a loose match
+    need not fear chance.
+    """
+
+    limits: Limits
+    near: tuple[float, float] | None
+    kinds: frozenset[str] | None
+    few: bool
+
+    def away_km(self, row: Row) -> float | None:
+        """Measure the distance from the point that the text is near, if there is one."""
+        if self.near is None:
+            return None
+        return matching.km_between(self.near, (row.lat, row.lon))
+
+    def wants(self, row: Row) -> bool:
+        """Tell whether a place is of a kind asked for."""
+        return matching.kind_wanted(row.kind, self.kinds)
+
+
+def limits_of(
+    country: str | None, shapes: list[BaseGeometry], provinces: tuple[Candidate, ...] = ()
+) -> Limits:
+    """Make limits of the areas given, ready for many tests."""
+    if not shapes:
+        return Limits(country)
+    area = shapely.union_all(shapes)
+    shapely.prepare(area)
+    return Limits(country, area, frozenset((place.country, place.name) for place in provinces))

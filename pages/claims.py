@@ -1,0 +1,99 @@
+"""Claims: one incident at a time, the claimants side by side."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import streamlit as st
+
+from data.case import Case
+from data.claims.ask import Answer, highest_floor, said_how_many
+from data.read import read_incident, read_selection
+from data.select import Selection
+from draw.answers import answers_html
+from draw.claims_table import claims_table, findings_html
+from draw.intervals import intervals_chart, intervals_text
+from draw.words import incident_when
+from pages.parts import choices, loaded, show
+from pages.parts.ask import compared
+
+dataset = loaded.dataset()
+facts = loaded.facts(dataset)
+store = loaded.store()
+selection = choices.current()
+
+
+def pick(found: Case) -> str:
+    """Let the reader choose one incident; the one chosen on another screen comes first."""
+    ids = sorted(
+        found.incidents,
+        key=lambda id_: -sum(claim.incident == id_ for claim in found.claims.values()),
+    )
+    what, _, chosen_id = (choices.chosen() or "").partition(":")
+    start = ids.index(chosen_id) if what == "incident" and chosen_id in ids else 0
+
+    def words(id_: str) -> str:
+        incident = found.incidents[id_]
+        return f"{incident.title} · {incident_when(incident)}"
+
+    picked = st.selectbox("Incident", ids, index=start, format_func=words)
+    if picked != chosen_id:
+        choices.choose(f"incident:{picked}")
+    return str(picked)
+
+
+def narrowed(case: Case) -> Case:
+    """Return the case with only the claims that the filters let through."""
+    claims = {
+        id_: claim
+        for id_, claim in case.claims.items()
+        if (not selection.claimants or claim.claimant in selection.claimants)
+        and (not selection.outcomes or claim.outcome in selection.outcomes)
+    }
+    return dataclasses.replace(case, claims=claims)
+
+
+def answers(case: Case) -> list[Answer]:
+    """Answer what readers ask first: the highest floor, and who of the parties gives a number."""
+    claims = list(case.claims.values())
+    found = []
+    for outcome in ("killed", "wounded"):
+        top = highest_floor(claims, outcome, case.statements, case.sources, case.actors)
+        if top is not None:
+            found.append(top)
+            for side in sorted(facts.people.sides.values(), key=lambda side: side.order):
+                asked = said_how_many(
+                    claims, side.id, outcome, case.statements, case.sources, facts.people.actors
+                )
+                if asked.claims:
+                    found.append(asked)
+    return found
+
+
+def show_claims(incident_id: str) -> None:
+    """Show what is claimed about an incident: answers, figures, findings, assertions."""
+    whole = read_incident(store, dataset, incident_id)
+    assert whole is not None  # noqa: S101 - it was in the list a moment ago
+    case = narrowed(whole)
+    hidden = len(whole.claims) - len(case.claims)
+    if hidden:
+        st.caption(f"{hidden} more claims about this incident are hidden by the filters.")
+    found = compared(case)
+    show.house_html(answers_html(answers(case)))
+    st.subheader("Figures", anchor=False)
+    st.altair_chart(intervals_chart(case, incident_id, theme=show.theme()), theme=None)
+    show.house_html(intervals_text(case, incident_id))
+    show.house_html(claims_table(case, incident_id, which="figures"))
+    st.subheader("Findings", anchor=False)
+    show.house_html(findings_html(found, case))
+    st.subheader("What else they assert", anchor=False)
+    show.house_html(claims_table(case, incident_id, which="assertions"))
+
+
+st.header("Claims", anchor=False)
+everything: Selection = selection
+in_view = read_selection(store, dataset, everything)
+if in_view.incidents:
+    show_claims(pick(in_view))
+else:
+    show.nothing_found("incidents")

@@ -1,0 +1,50 @@
+"""The frame around every screen: page settings, navigation, the shared filters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import choices, loaded, show
+from pages.parts.ask import shown
+
+HERE = Path(__file__).parent
+
+st.set_page_config(
+    page_title="Deconflict: who says what happened, where",
+    page_icon=str(HERE.parent / "draw" / "assets" / "favicon.svg"),
+    layout="wide",
+    menu_items={"Get help": None, "Report a bug": None, "About": None},
+)
+show.stylesheet()
+
+map_page = st.Page(HERE / "map.py", title="Map", icon=":material/map:", default=True)
+timeline_page = st.Page(HERE / "timeline.py", title="Timeline", icon=":material/timeline:")
+claims_page = st.Page(HERE / "claims.py", title="Claims", icon=":material/balance:")
+sources_page = st.Page(HERE / "sources.py", title="Sources", icon=":material/article:")
+page = st.navigation([map_page, timeline_page, claims_page, sources_page])
+
+dataset = loaded.dataset()
+facts = loaded.facts(dataset)
+choices.follow_url(facts, page.url_path)
+with st.sidebar:
+    with st.container(key="title"):
+        st.markdown(show.plain(dataset.about["title"]))
+    selection = choices.filters(facts)
+    count = shown(loaded.store(), dataset, selection)
+    with st.container(key="counts"):
+        unplaced = f", {count.unplaced:,} without a place" if count.unplaced else ""
+        st.page_link(
+            timeline_page,
+            label=f"{count.incidents:,} of {facts.incidents:,} incidents{unplaced}",
+        )
+        st.page_link(map_page, label=f"{count.positions:,} of {facts.positions:,} force positions")
+        st.page_link(
+            claims_page, label=f"{count.claims:,} claims in {count.statements:,} statements"
+        )
+    if not selection.is_empty:
+        st.button("Clear all filters", on_click=choices.clear, width="stretch")
+st.session_state["shown"] = count
+choices.write_url()
+page.run()

@@ -1,0 +1,135 @@
+"""Reads hand-coded articles and scores the drafts beside two plain baselines.
+
+    python tests/bench/claims.py --gold DIR [--fails] [--only NAME ...] [--not NAME ...]
+
+DIR holds the texts, the gold files and their scorer (score.py). The texts are not part of the
+project. Baselines: every CARDINAL entity of the same spaCy model next to a word of harm, and a
+regular expression of a number beside a word of harm. Speed is measured on the same texts, joined
+to articles of about 800 words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import re
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import spacy
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from data.claims import lexicon
+from data.claims.amount import read_amount
+from data.claims.extract import MODEL, pipeline, read_claims
+
+NEAR = 60
+"""Characters around a number that the baselines look for harm in."""
+PATTERN = re.compile(
+    r"(?:(?:at least|more than|about|up to|some)\s+)?\b\d[\d,]*\b|\b(?:dozens|hundreds)\b"
+)
+
+
+def as_json(drafts: list[Any]) -> list[dict[str, Any]]:
+    """Return drafts with the gold's field names."""
+    names = ("claimant", "source_outlet", "subject", "outcome", "low", "best", "high", "open_high",
+             "stance", "quote", "start", "end")  # fmt: skip
+    return [{name: getattr(draft, name) for name in names} for draft in drafts]
+
+
+def by_span(text: str, spans: list[tuple[int, int]]) -> list[dict[str, Any]]:
+    """Return claims for numbers that stand near a word of harm: what a baseline can know."""
+    found = []
+    for start, end in spans:
+        amount = read_amount(text[start:end])
+        around = text[max(0, start - NEAR) : end + NEAR]
+        harm = lexicon.HARM_WORD.search(around)
+        if amount is None or harm is None:
+            continue
+        word = harm[0].lower()
+        outcome = lexicon.HARM_NOUN.get(word) or lexicon.HARM_VERB[word]
+        found.append(
+            {"claimant": "outlet", "outcome": outcome, "low": amount.low, "best": amount.best,
+             "high": amount.high, "open_high": amount.open_high, "stance": amount.stance,
+             "quote": text[start:end], "start": start, "end": end}
+        )  # fmt: skip
+    return found
+
+
+def main() -> None:
+    """Print the table; the last lines give the speed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--gold", type=Path, required=True)
+    parser.add_argument("--only", nargs="*", default=None, help="name prefixes")
+    parser.add_argument("--not", nargs="*", default=(), dest="without", help="name prefixes")
+    parser.add_argument("--fails", action="store_true")
+    options = parser.parse_args()
+    spec = importlib.util.spec_from_file_location("score", options.gold / "score.py")
+    assert spec is not None and spec.loader is not None
+    score: Any = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(score)
+    names = [
+        n for n in score.split_names("dev")
+        if (options.only is None or n.startswith(tuple(options.only)))
+        and not n.startswith(tuple(options.without or ("\0",)))
+    ]  # fmt: skip
+    texts = {n: score.load_gold(str(options.gold / f"{n}.json")) for n in names}
+    entities = spacy.load(MODEL, exclude=["tagger", "parser", "lemmatizer", "attribute_ruler"])
+
+    def ours(n: str, gold: Any) -> Any:
+        return as_json(read_claims(texts[n][1], gold["outlet"]))
+
+    def cardinal(n: str, gold: Any) -> Any:
+        found = [e for e in entities(texts[n][1]).ents if e.label_ == "CARDINAL"]
+        return by_span(texts[n][1], [(e.start_char, e.end_char) for e in found])
+
+    def pattern(n: str, gold: Any) -> Any:
+        return by_span(texts[n][1], [m.span() for m in PATTERN.finditer(texts[n][1])])
+
+    for title, reader in (("ours", ours), ("spaCy CARDINAL", cardinal), ("regex", pattern)):
+        total, per, fails = score.run(names, reader)
+        strict = total["strict"]
+        print(
+            f"{title:15} P {strict['precision']:.3f} R {strict['recall']:.3f} F1 {strict['f1']:.3f}"
+            f" without assertions {strict['without_assertions']['f1']:.3f}"
+            f" lenient {total['lenient']['f1']:.3f}"
+            f" claimant {strict['claimant_accuracy']} stance {strict['stance_accuracy']}"
+            f" required {total['gold_required']} {total['errors']}"
+        )
+        if reader is ours:
+            for name, one in per.items():
+                s = one["strict"]
+                print(f"   {name:34} {one['gold_required']:3} P {s['precision']:.3f}"
+                      f" R {s['recall']:.3f} F1 {s['f1']:.3f} {s['claimant_accuracy']}")  # fmt: skip
+            print(
+                "   by class",
+                {k: (v["tp"], v["fp"], v["fn"]) for k, v in strict["by_class"].items()},
+            )
+            if options.fails:
+                print(json.dumps(fails, indent=1, ensure_ascii=False))
+    speed([text for _, text in texts.values()])
+
+
+def speed(texts: list[str]) -> None:
+    """Print articles of 800 words a second in one process, and the bare parser's beside it."""
+    words = " ".join(texts).split(" ")
+    articles = [" ".join(words[i : i + 800]) for i in range(0, len(words), 800)] * 5
+    count = sum(len(a.split()) for a in articles) / 800
+    pipeline()
+    start = time.perf_counter()
+    for article in articles:
+        read_claims(article)
+    took = time.perf_counter() - start
+    start = time.perf_counter()
+    list(pipeline().pipe(articles))
+    bare = time.perf_counter() - start
+    print(f"speed: {count / took:.1f} articles of 800 words a second in one process;"
+          f" the bare parser over whole texts {count / bare:.1f}")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
