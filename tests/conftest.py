@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.guard.sitecustomize import REFUSED  # importing it keeps the tests to this machine
+
 ROOT = Path(__file__).resolve().parent.parent
 # Kept from one run to the next: what it is made from is part of the names of what is in it.
 # Set before anything of the project is imported, so that no test meets the user's own data.
@@ -98,6 +100,9 @@ def server(prepared: Path) -> Iterator[Server]:
 
     with serve(prepared, ARTIFACTS / "server.log") as running:
         yield running
+    log = running.log.read_text(encoding="utf-8")
+    assert REFUSED not in log, "the server tried to connect to something outside this machine"
+    assert "Traceback" not in log, f"the server met an error of its own:\n{log[-3000:]}"
 
 
 @pytest.fixture(scope="session")
