@@ -142,6 +142,7 @@ def options_of(store: Store, dataset: Dataset) -> dict[str, list[str]]:
         "actors": _distinct(store, actors),
         "claimants": _distinct(store, claims.select(value=claims.claimant)),
         "outcomes": _distinct(store, claims.select(value=claims.outcome)),
+        "sources": _distinct(store, claims.select(value=claims.source)),
     }
 
 

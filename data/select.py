@@ -7,7 +7,7 @@ routes and exports filter by the same rules:
   everything after its start. What has no date is in only while no date is chosen.
 - sides and actors: those who started or were the target of an incident, with the groups they
   belong to; for a force position, whose forces they are.
-- claimants and outcomes: incidents that have such a claim.
+- claimants, outcomes and sources: incidents that have such a claim (one claim that is all of it).
 - text: every word, in the incident's title, places, claims and quotations; accents and case
   do not matter.
 """
@@ -35,6 +35,7 @@ _LISTS: Mapping[str, str] = {
     "kinds": "kind",
     "claimants": "says",
     "outcomes": "outcome",
+    "sources": "source",
 }
 MAX_VALUES = 200
 MAX_TEXT = 200
@@ -51,6 +52,7 @@ class Selection:
     kinds: tuple[str, ...] = ()
     claimants: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     text: str = ""
 
     def __post_init__(self) -> None:
@@ -127,14 +129,16 @@ class Selection:
     def positions(self, tables: Mapping[str, Expr]) -> Expr:
         """Return the expression of the force positions that are in.
 
-        A claimant, side, actor, text or date applies; a kind or an outcome of incidents does
-        not: positions are neither.
+        A claimant, source, side, actor, text or date applies; a kind or an outcome does not:
+        positions have neither.
         """
         rows = tables["positions"]
         tests = _overlap(rows, "valid_from", "valid_to", self.date_from, self.date_to)
         tests += _any_of(rows, "sides", self.sides) + _any_of(rows, "actors", self.actors)
         if self.claimants:
             tests.append(rows.claimant.isin(self.claimants))
+        if self.sources:
+            tests.append(rows.source.isin(self.sources))
         return _filtered(rows, tests + _words(rows, self.text))
 
     def claims(self, tables: Mapping[str, Expr]) -> Expr:
@@ -156,7 +160,7 @@ class Selection:
         tests += _any_of(rows, "sides", self.sides) + _any_of(rows, "actors", self.actors)
         if self.kinds:
             tests.append(rows.kind.isin(self.kinds))
-        if self.claimants or self.outcomes:
+        if self.claimants or self.outcomes or self.sources:
             wanted = _filtered(claims, self._claim_conditions(claims))
             tests.append(rows.id.isin(wanted.incident))
         return tests + _words(rows, self.text)
@@ -167,6 +171,8 @@ class Selection:
             tests.append(claims.claimant.isin(self.claimants))
         if self.outcomes:
             tests.append(claims.outcome.isin(self.outcomes))
+        if self.sources:
+            tests.append(claims.source.isin(self.sources))
         return tests
 
 

@@ -141,22 +141,23 @@ def look_up(
     kinds: Sequence[frozenset[str] | None] = (None,),
     *,
     abroad: bool = False,
+    strict: bool = False,
 ) -> Answer:
     """Find what a name stands for, trying its readings and the wanted kinds in order.
 
     Words that name the kind ("X Province") go before `kinds`. With `abroad`, a place outside the
-    context country is taken if it lies within `ABROAD_M` of it and its name is exactly that.
+    context country is taken if it lies within `ABROAD_M` of it and its name is exactly that;
+    `strict` asks for these kinds only.
     """
     wanted: list[frozenset[str] | None] = [frozenset(name.kinds)] if name.kinds else []
     wanted += [k for k in kinds if not (name.sure and k is not None)]
-    wanted += [] if None in wanted or name.sure else [None]
+    wanted += [] if None in wanted or name.sure or strict else [None]
     seen: list[Candidate] = []
     contexts = [context] + ([replace(context, country=None, within=None)] if abroad else [])
     for number, where in enumerate(contexts):
         for kind in wanted:
             for text in name.texts:
                 hits = _ask(gazetteer, text, where, kind)
-                hits = [c for c in hits if c.kind != "country" or kind != PLACES]
                 if number:
                     hits = [c for c in hits if c.how == "exact" and _abroad(c, context.country)]
                 seen += [c for c in hits if c not in seen]
@@ -167,9 +168,6 @@ def look_up(
                 if rivals:
                     return Answer(tuple(known(gazetteer, c) for c in rivals[:3]), tuple(hits))
     return Answer((), tuple(seen[:5]))
-
-
-PLACES = frozenset(grammar.SETTLEMENTS)
 
 
 def _ask(

@@ -52,6 +52,9 @@ def reach(distance: Distance, error_m: float) -> tuple[float, float]:
     below, above, least = grammar.LINE_REACH
     if distance.hedge == "about":
         below = above = grammar.ABOUT_SHARE
+    if distance.low >= grammar.LINE_LONG_M:
+        below = max(below, grammar.LINE_LONG_SHARE)
+        error_m += grammar.THING_M
     low = distance.low - max(below * distance.low, least) - error_m
     high = distance.high + max(above * distance.high, least) + error_m
     if distance.hedge == "up to":

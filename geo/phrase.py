@@ -170,8 +170,8 @@ def parse(text: str) -> Phrase:
     clauses: list[Clause] = []
     at = _skip(text, 0)
     while at < len(text):
-        if _DURATION.match(text, at):
-            return Phrase(text, tuple(clauses), text[at:].strip())
+        if (late := _DURATION.match(text, at)) is not None:
+            return Phrase(text, tuple(clauses), late.group())
         found = next((c for rule in RULES if (c := rule(text, at)) is not None), None)
         if found is None or found.end <= at:
             return Phrase(text, tuple(clauses), text[at:].strip())

@@ -384,12 +384,13 @@ class Reader:
         border, anchors = line
         window = self._window() or border.course.buffer(1.0)
         if clause.distance is not None:
+            if clause.inside:
+                window = anchors[0].shape
             strip = lines.band(border, clause, window)
             method = f"{worded(clause.distance)} from {border.name}: band"
-            inside = anchors[0] if clause.inside else None
-            shape = strip.shape.intersection(inside.shape) if inside else strip.shape
             self._notes += strip.notes
-            return Drawn(shape, anchors, method)
+            away = clause.inside and _abroad(anchors[0], self.context.country)
+            return Drawn(strip.shape, anchors, method, abroad=away)
         if clause.directions:
             strip = lines.bank(border, clause, window, None, None)
             self._notes += strip.notes
@@ -408,7 +409,7 @@ class Reader:
                 shared = _shared(a, b)
                 if shared is not None:
                     label = f"the border of {a.candidate.name} and {b.candidate.name}"
-                    return Line(label, shared, 1000.0, oriented=False), (a, b)
+                    return _border_of(label, shared, a, b), (a, b)
             missing = NotKnown(clause, one if a is None else two, Answer())
         name = clause.names[0]
         area = self._area(name)
@@ -420,9 +421,9 @@ class Reader:
             shared = _shared(area, other) if other.candidate.id != area.candidate.id else None
             if shared is not None:
                 label = f"the border of {home.name} and {area.candidate.name}"
-                return Line(label, shared, 1000.0, oriented=False), (area, other)
-        course = area.shape.boundary
-        return Line(f"the border of {area.candidate.name}", course, 1000.0, oriented=False), (area,)
+                return _border_of(label, shared, area, other), (area, other)
+        label = f"the border of {area.candidate.name}"
+        return _border_of(label, area.shape.boundary, area), (area,)
 
     def _area(self, name: Name) -> Found | None:
         """Find a country by name or adjective ("Syrian"), or a province."""
@@ -431,9 +432,8 @@ class Reader:
             item = features.country(code) if code else None
             if item is not None:
                 return known(self.gazetteer, listed(item))
-        answer = look_up(
-            self.gazetteer, name, self.context, (frozenset(("country",)), AREAS), abroad=True
-        )
+        kinds = (frozenset(("country",)), AREAS)
+        answer = look_up(self.gazetteer, name, self.context, kinds, abroad=True, strict=True)
         return next((f for f in answer.found if f.is_area), None)
 
     def _window(self) -> BaseGeometry | None:
@@ -476,6 +476,11 @@ class Reader:
 
 def _line(found: Found) -> Line:
     return Line(found.candidate.name, found.shape, found.error_m, found.oriented)
+
+
+def _border_of(label: str, course: BaseGeometry, *areas: Found) -> Line:
+    """Make a line of a border; it is as sure as the surest of the outlines it parts."""
+    return Line(label, course, min(a.error_m for a in areas), oriented=False)
 
 
 def _shared(a: Found, b: Found) -> BaseGeometry | None:

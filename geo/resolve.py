@@ -257,7 +257,9 @@ class _Resolver:
     ) -> Region:
         """Intersect what was drawn and sum it up."""
         drawn = [*drawn, *self._bounds(drawn)]
-        shape = drawn[0].shape
+        shape = _polygons(drawn[0].shape)
+        if shape is None:
+            return self._contradiction(drawn, 0, parts, notes, candidates)
         for number, other in enumerate(drawn[1:], start=1):
             met = _polygons(shape.intersection(other.shape))
             if met is None:

@@ -11,14 +11,18 @@ from data.claims import cues, lexicon
 from data.claims.amount import Amount
 from data.claims.attribution import Saying, Speakers, claimant_of, speaker_of
 from data.claims.counts import Count
-from data.model import Outcome, Topic
+from data.model import Outcome, Stance, Topic
 
 Token = Any
 _NEGATED = re.compile(r"\b(?:not|n['’]t|no|never|none|neither)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(
     r"[;:.!?](?:\s|$|[\"”])|,?\s+(?:but|while|although|though|however)\s|,\s+(?:which|who)\s"
 )
-_STATUS_CLAUSE = re.compile(r"\b(?:was|were|is|are|be|been|being)\b", re.IGNORECASE)
+_STATUS_CLAUSE = re.compile(
+    r"\b(?:was|were|is|are|be|been)\s+(?:not\s+)?(?:\w+\s+){0,2}(?:soldiers?|servicemen|mercenar\w+"
+    r"|contractors?|civilians?|members|fighters|militants|terrorists|combatants)\b",
+    re.IGNORECASE,
+)
 _BESIDE_A_COUNT: frozenset[Topic] = frozenset({"cause", "motive", "coordination"})
 """Topics that are an account of their own in a sentence that counts somebody as well."""
 
@@ -27,7 +31,7 @@ _BESIDE_A_COUNT: frozenset[Topic] = frozenset({"cause", "motive", "coordination"
 class Unnumbered:
     """A claim without a figure: whose, what about, and the characters of the sentence it is in."""
 
-    saying: Saying
+    saying: Saying | None
     outcome: Outcome
     topic: Topic | None
     subject: str
@@ -40,30 +44,42 @@ def unnumbered(
     doc: Token, said: Sequence[Saying], own: Sequence[Count], speakers: Speakers
 ) -> list[Unnumbered]:
     """Return the claims without a number of a parsed sentence, in order."""
-    cued = [*_silence(doc, said, speakers), *_denial(doc, said, own, speakers)]
+    cued = [
+        *_quiet(doc, said, own, speakers, cues.SILENT, "silent"),
+        *_quiet(doc, said, own, speakers, cues.CANNOT_CONFIRM, "cannot_confirm"),
+        *_denial(doc, said, own, speakers),
+    ]
     found = list(cued)
     for saying in said:
         made = _account(doc, saying, said, own)
-        if made is not None and not any(
-            c.start < made.end and made.start < c.end for c in cued if c.saying.claimant
-        ):
+        if made is not None and not any(c.start < made.end and made.start < c.end for c in cued):
             found.append(made)
     return sorted(found, key=lambda u: (u.start, u.end))
 
 
-def _silence(doc: Token, said: Sequence[Saying], speakers: Speakers) -> list[Unnumbered]:
-    """Return what a speaker leaves unsaid: one claim for each thing that is named."""
-    match = cues.SILENT.search(doc.text)
+def _quiet(
+    doc: Token,
+    said: Sequence[Saying],
+    own: Sequence[Count],
+    speakers: Speakers,
+    cue: re.Pattern[str],
+    stance: Stance,
+) -> list[Unnumbered]:
+    """Return what a speaker leaves unsaid or open: one claim for each thing that is named.
+
+    In the outlet's own voice only harm and strength are looked at ("it is not clear how many").
+    """
+    match = cue.search(doc.text)
     if match is None:
         return []
     saying = _of_cue(doc, match, said, speakers)
-    if saying is None:
-        return []
     end = _clause_end(doc.text, match.end())
-    silent = Amount(stance="silent")
+    if stance == "cannot_confirm" and any(match.end() <= c.amount.span[0] < end for c in own):
+        return []  # the doubt is about a figure, and stands with it
     return [
-        Unnumbered(saying, outcome, topic, words, silent, match.start(), upto)
+        Unnumbered(saying, outcome, topic, words, Amount(stance=stance), match.start(), upto)
         for outcome, topic, words, upto in _objects(doc.text, match.end(), end)
+        if saying is not None or outcome != "assertion"
     ]
 
 
@@ -96,7 +112,7 @@ def _of_cue(
             if claimant and called[0] not in lexicon.NOBODY - {"it", "they", "he", "she"}:
                 covers = frozenset(t.i for t in verb.subtree)
                 return Saying(claimant, None, verb.i, "indirect", covers, called)
-    around = [s for s in said if inside and inside[0].i in s.covers] or list(said)
+    around = [s for s in said if inside and inside[0].i in s.covers]
     return min(around, key=lambda s: (len(s.covers), s.verb)) if around else None
 
 
@@ -154,7 +170,7 @@ def _account(
     start, end = doc[tokens[0]].idx, doc[tokens[-1]].idx + len(doc[tokens[-1]])
     words = doc.text[start:end]
     unsure = cues.CANNOT_CONFIRM.search(words)
-    topic = lexicon.topic_of(words)
+    topic = lexicon.topic_of(words) or ("responsibility" if _accuses(doc[saying.verb]) else None)
     harmed = [c for c in counted if c.outcome != "strength"]
     if harmed and topic not in _BESIDE_A_COUNT:
         return None
@@ -177,8 +193,13 @@ def _has_content(doc: Token, saying: Saying) -> bool:
         return True
     verb = doc[saying.verb]
     clause = any(c.dep_ in ("ccomp", "xcomp", "parataxis", "pcomp") for c in verb.children)
-    accuses = verb.lower_.startswith(("accus", "blam"))
-    return clause or accuses or verb.dep_ in ("parataxis", "ccomp")
+    return clause or _accuses(verb) or verb.dep_ in ("parataxis", "ccomp")
+
+
+def _accuses(verb: Token) -> bool:
+    """Whether a verb itself says who did it: accuse, blame, claim responsibility."""
+    owns = any(c.dep_ == "dobj" and c.lower_ == "responsibility" for c in verb.children)
+    return owns or verb.lower_.startswith(("accus", "blam"))
 
 
 def _content(doc: Token, saying: Saying, hidden: set[int]) -> list[int]:

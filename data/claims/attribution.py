@@ -62,11 +62,23 @@ class Speakers:
         return self.by_word.get(head.lower(), claimant) if len(told) <= 1 else claimant
 
 
+def _emerging(verb: Token) -> Saying | None:
+    """Return "reports" that emerged, came or circulated "that …": nobody else is named."""
+    if verb.lower_ not in ("emerged", "emerge", "circulated", "surfaced", "came", "were", "are"):
+        return None
+    noun = _child(verb, ("nsubj", "attr"))
+    if noun is None or noun.lower_ not in ("reports", "claims", "allegations", "rumours", "rumors"):
+        return None
+    inside = {t.i for t in noun.subtree if t.dep_ in ("amod", "compound")} | {noun.i}
+    covers = frozenset(t.i for t in verb.subtree if t.i not in inside)
+    return Saying(_name(noun), None, verb.i, "indirect", covers, (noun.lower_,))
+
+
 def sayings(doc: Token, speakers: Speakers) -> list[Saying]:
     """Return the attributions of a parsed sentence, the widest first."""
     found: list[Saying] = []
     for token in doc:
-        saying = _by_verb(token, speakers) or _according(token, speakers)
+        saying = _by_verb(token, speakers) or _according(token, speakers) or _emerging(token)
         if saying is None:
             continue
         found.append(saying)
@@ -90,15 +102,15 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
     content = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "parataxis", "pcomp")]
     if word in lexicon.WEAK_SAY and not content and not _has_quotation(verb):
         counted = any(c.dep_ in ("dobj", "prep") for c in verb.children)
-        if not counted or word in ("have", "has", "attack", "attacked", "call", "called"):
+        if not counted or word in ("call", "called", "calls"):
             return None
-    inside = {t.i for t in subject.subtree}
+    inside = {t.i for t in subject.subtree if t.i < verb.i or t.dep_ != "ccomp"}
     covers = frozenset(t.i for t in verb.subtree if t.i not in inside) | {verb.i}
     if len(covers) < 4 and not content:
         # "…, officials said, …": what is said stands around the verb, not under it.
         covers = frozenset(t.i for t in verb.head.subtree if t.i not in inside)
     covers |= _in_marks(verb.sent, inside)
-    claimant, called = claimant_of(subject, speakers)
+    claimant, called = claimant_of(_meant(subject, verb), speakers)
     if not claimant:
         return None
     kind: Attribution = "direct" if _has_quotation(verb) else "indirect"
@@ -140,6 +152,22 @@ def speaker_of(verb: Token) -> Token | None:
     if subject is not None and subject.lower_ in ("that", "which", "who") and at.dep_ == "relcl":
         return at.head
     return subject
+
+
+def _meant(subject: Token, verb: Token) -> Token:
+    """Return the noun that a pronoun stands for in its sentence: who speaks, or acts, above it."""
+    if subject.lower_ not in lexicon.NOBODY:
+        return subject
+    acting, at = subject, verb
+    while at.head != at:
+        at = at.head
+        above = _child(at, ("nsubj",))
+        if above is None or above.lower_ in lexicon.NOBODY or above.i > subject.i:
+            continue
+        if at.lower_ in lexicon.SAY:
+            return above
+        acting = above if acting == subject else acting
+    return acting
 
 
 def _quoted(verb: Token) -> tuple[Token | None, str | None]:
@@ -193,6 +221,7 @@ def _name(noun: Token) -> str:
             behind = child.dep_ == "pobj" and at.dep_ == "prep"
             and_ = child.dep_ in ("conj", "cc") and at.tag_ in ("JJ", "NNP", "NN", "NNS")
             title = child.dep_ == "appos" and child.tag_ == "NNP" and at.tag_ == "NNP"
+            title = title and all(c.dep_ != "det" for c in child.children)
             if near or of or behind or (and_ and abs(child.i - noun.i) < 6) or title:
                 inside.append(child)
                 todo.append(child)

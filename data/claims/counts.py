@@ -20,6 +20,16 @@ from data.claims.labels import Label
 from data.model import Outcome
 
 Token = Any
+_THINGS = lexicon.EQUIPMENT | lexicon.BUILDINGS
+_LOSE = frozenset(("lose", "lost", "loses", "losing"))
+_SUFFER = frozenset(
+    (
+        "suffer", "suffered", "suffering", "suffers", "cause", "caused", "causing", "causes",
+        "inflict", "inflicted", "inflicting", "sustain", "sustained", "sustaining", "reported",
+        "took", "taken", "resulted",
+    )
+)  # fmt: skip
+"""Verbs beside which casualties without a number are said to have happened."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,26 @@ def counts(doc: Token, labels: Sequence[Label] = ()) -> list[Count]:
             outcomes, harm = _without_harm(noun, number, amount)
         for outcome in outcomes:
             found.append(_count(doc, amount, outcome, noun, number, harm))
-    return found
+    return [*found, *_uncounted(doc, found)]
+
+
+def _uncounted(doc: Token, found: Sequence[Count]) -> list[Count]:
+    """Return casualties that are said to have happened, without any number: one or more."""
+    amount = Amount(1, None, None, True, rules=("casualties",))
+    made = []
+    for token in doc:
+        if token.lower_ not in ("casualties", "losses") or token.dep_ not in ("dobj", "nsubjpass"):
+            continue
+        verb, inside = token.head, [t.lower_ for t in token.subtree]
+        negated = any(c.dep_ == "neg" for c in verb.children) or {"no", "any", "zero"} & set(inside)
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        nobody = subject is not None and any(t.lower_ == "neither" for t in subject.subtree)
+        counted = any(c.first <= token.i <= c.last for c in found)
+        if verb.lower_ in _SUFFER and not (negated or nobody or counted):
+            first = min(verb.i, token.left_edge.i)
+            amount = replace(amount, wording=token.text)
+            made.append(Count(amount, "casualties", "", first, max(verb.i, token.i), token.i))
+    return made
 
 
 def _with_singles(doc: Token, amounts: list[Amount]) -> list[Amount]:
@@ -64,13 +93,14 @@ def _with_singles(doc: Token, amounts: list[Amount]) -> list[Amount]:
     taken = [amount.span for amount in amounts]
     singles = []
     for token in doc:
-        if token.lower_ not in ("a", "an", "another") or token.dep_ != "det":
+        if token.lower_ not in ("a", "an", "another"):
             continue
-        noun = token.head
+        noun = token.head if token.dep_ == "det" else token
         start, end = token.idx, token.idx + len(token)
         if any(a < end and start < b for a, b in taken):
             continue
-        if noun.lower_ in lexicon.PEOPLE and noun.tag_ == "NN" and _harm(noun, token)[0]:
+        person = noun.lower_ in lexicon.PEOPLE and noun.tag_ == "NN"
+        if (person or noun.lower_ == "another") and _harm(noun, token)[0]:
             singles.append(
                 Amount(
                     1,
@@ -125,7 +155,11 @@ def _role(noun: Token, number: Token) -> Token:
 
 def _harm(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
     """Return what became of those counted, and the word that says it; nothing where none does."""
+    if noun.lower_ in _THINGS:
+        return [], None
     role = _role(noun, number)
+    if role.dep_ == "dobj" and role.head.lower_ in _LOSE and noun.lower_ in lexicon.PEOPLE:
+        return ["killed"], role.head
     for token in dict.fromkeys((noun, role)):
         word = token.lower_
         if word in lexicon.HARM_NOUN and (token.tag_[0] in "NJV" or token.tag_ == "CD"):
@@ -195,8 +229,11 @@ def _all_of(token: Token) -> list[Outcome]:
     words = [token, *(c for c in token.children if c.dep_ == "conj" and _harmed(c))]
     if token.dep_ == "conj" and _harmed(token.head) and token.head.tag_ == token.tag_:
         words.insert(0, token.head)
+    low, high = min(w.i for w in words), max(w.i for w in words)
+    if any(t.tag_ == "CD" for t in token.doc[low:high]):
+        words = [token]  # each has a number of its own
     found = [
-        lexicon.HARM_VERB.get(w.lower_) or lexicon.HARM_NOUN[w.lower_]
+        _outcome(w)
         for w in words
         if w == token or not any(c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in w.children)
     ]
@@ -205,6 +242,15 @@ def _all_of(token: Token) -> list[Outcome]:
         negated = any(t.lower_ in ("no", "none", "nobody", "neither", "nor") for t in token.sent)
         return ["killed", "wounded"] if negated else ["casualties"]
     return unique[:1]
+
+
+def _outcome(harm: Token) -> Outcome:
+    """Return a word's outcome; "shot" alone leaves open whether they died."""
+    if harm.lower_ == "shot" and any(
+        t.lower_ in ("dead", "death", "spot") for t in harm.doc[harm.i + 1 : harm.i + 4]
+    ):
+        return "killed"
+    return lexicon.HARM_VERB.get(harm.lower_) or lexicon.HARM_NOUN[harm.lower_]
 
 
 def _near(doc: Token, number: Token, noun: Token) -> tuple[list[Outcome], Token | None]:
@@ -241,6 +287,8 @@ def _other_number(doc: Token, number: Token, harm: Token) -> bool:
 def _is_part(noun: Token, before: Count) -> bool:
     """Whether a count is a part of the one before it: "…, including three children"."""
     head = noun.head
+    while noun.dep_ == "conj" and head.tag_.startswith("N"):
+        noun, head = head, head.head
     return (head.lower_ in ("including", "among", "of") and noun.lower_ in lexicon.PEOPLE) and (
         before.outcome in lexicon.HARM_VERBS or before.outcome == "casualties"
     )
@@ -256,6 +304,8 @@ def _without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outc
         verb = verb.head
     near = {verb.lower_, verb.head.lower_, *(c.lower_ for c in noun.children)}
     if word in lexicon.EQUIPMENT and near & lexicon.DESTROY:
+        return ["equipment"], verb
+    if word in lexicon.EQUIPMENT and near & lexicon.HAS_STRENGTH:
         return ["equipment"], verb
     if word in lexicon.BUILDINGS and near & lexicon.DESTROY:
         return ["damage"], verb

@@ -33,6 +33,7 @@ SILENT = re.compile(
 )
 DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ial|ials)|reject(?:ed|s|ing)?|dismiss(?:ed|es|ing)?"
+    r"|(?:no|any)\s+(?:indication|evidence)\s+(?:that|of)"
     r"|refut(?:e|ed|es|ing)|disput(?:e|ed|es|ing)|ruled\s+out|disinformation|misinformation"
     r"|(?:called|calling|branded|labelled|labeled|described)\b[^.;]{0,60}\b(?:fake|false|baseless|lies"
     r"|fabricat\w+|untrue|unfounded|propaganda))\b",

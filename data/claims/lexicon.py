@@ -17,12 +17,13 @@ def _words(words: str) -> frozenset[str]:
 
 HARM_VERBS: dict[Outcome, str] = {
     "killed": "kill kills killed killing slay slain slew slaying execute executes executed"
-    " executing behead beheaded beheading massacre massacred massacring assassinate assassinated murder"
-    " murdered murdering die dies died dying perish perished perishing eliminate eliminated"
+    " executing behead beheaded beheading massacre massacred massacring assassinate assassinated"
+    " murder murdered murdering die dies died dying perish perished perishing eliminate eliminated"
     " eliminating liquidate liquidated martyred drown drowned neutralise neutralised neutralize"
     " neutralized slaughter slaughtered recovered lynched hanged",
     "wounded": "wound wounds wounded wounding injure injures injured injuring hurt hurting maim"
     " maimed maiming hospitalised hospitalized",
+    "casualties": "harm harmed harming shot",
     "missing": "missing disappear disappeared disappearing vanish vanished unaccounted",
     "captured": "capture captures captured capturing detain detains detained detaining arrest"
     " arrests arrested arresting kidnap kidnapped kidnapping abduct abducted abducting imprisoned"
@@ -161,7 +162,7 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
         "responsibility",
         r"responsib\w+|blam\w+|carried\s+out|initiat\w+|launch\w+|perpetrat\w+|behind\s+the"
         r"|attack(?:ed|ing|s)?|assault(?:ed|s)?|bomb(?:ed|ing|ardment)\w*|shell(?:ed|ing)"
-        r"|struck|strikes?|target(?:ed|ing|s)|fired|violat\w+|use[ds]?\s+(?:chemical|human|civilian)"
+        r"|(?:take|took|taking)\s+part|raid(?:s|ed|ing)?|struck|strikes?|target(?:ed|ing|s)|fired|violat\w+|us(?:e[ds]?|ing)\s+(?:chemical|chlorine|cluster|human|civilian)"
         r"|human\s+shields|ambush\w*|conducted|offensive",
     ),
     (
@@ -192,6 +193,11 @@ HARM_VERB = _forms(HARM_VERBS)
 HARM_NOUN = _forms(HARM_NOUNS)
 HARM_WORD = re.compile(
     r"\b(?:" + "|".join(sorted({*HARM_VERB, *HARM_NOUN}, key=len, reverse=True)) + r")\b",
+    re.IGNORECASE,
+)
+NUMBER_WORD = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
+    r"|forty|fifty|sixty|seventy|eighty|ninety|dozens?|scores?|hundreds?|thousands?|tens|several)\b",
     re.IGNORECASE,
 )
 SAY_WORD = re.compile(r"\b(?:" + "|".join(sorted(SAY)) + r"|according)\b", re.IGNORECASE)

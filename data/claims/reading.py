@@ -11,6 +11,8 @@ from data.claims.numbers import LARGEST, is_count, last_place, value_of
 from data.claims.semantics import BY_KEY, Bounds
 from data.model import Certainty, Stance
 
+_ASKED = re.compile(r"\b(?:how|so|as|too)\s+$", re.IGNORECASE)
+"""In front of "many": a question or a comparison, no amount ("how many")."""
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -60,6 +62,10 @@ def _read(text: str, match: re.Match[str]) -> tuple[Amount | None, int]:
     iso = _ISO_DATE.match(text, match.start("num1")) if match["num1"] else None
     if iso:
         return None, iso.end()
+    if (match["floor1"] or "").lower() == "many" and _ASKED.search(
+        text, max(0, match.start() - 12), match.start("before")
+    ):
+        return None, match.end()
     first = _item(match, 1)
     second = _item(match, 2) if match["join"] else None
     joined = second is not None and _joins(match)
