@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from tests.guard.sitecustomize import REFUSED  # importing it keeps the tests to this machine
@@ -17,6 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 TEST_HOME = ROOT / ".deconflict" / "test-home"
 os.environ["DECONFLICT_HOME"] = str(TEST_HOME)
 ARTIFACTS = ROOT / "test-artifacts"
+
+# A busy machine is no failure, and a check of every commit gives the same answer twice.
+hypothesis.settings.register_profile("here", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("here")
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
