@@ -1,4 +1,4 @@
-"""Compass words: from "north-east", "NNW" or "eastern" to an azimuth and how loosely it is meant."""
+"""Compass words: from "north-east" or "eastern" to an azimuth and how loosely it is meant."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class Direction(NamedTuple):
 
 
 # By the books ±45° for N, E, S, W; ±22.5° for NE, SE, ...; ±11.25° for NNE, ... Two and three
-# letters are widened by a half: of eleven places reported as "north-east of" and the like, four lay
-# outside ±22.5° and all inside ±35°; a reporter takes the nearest word, not a bearing.
-HALF_ANGLE = {1: 45.0, 2: 33.75, 3: 22.5}
+# letters are widened by a third and more: a reporter takes the nearest word and not a bearing. Of
+# eleven places reported as "north-east of" and the like, ±22.5° held seven and ±30° ten.
+HALF_ANGLE = {1: 45.0, 2: 30.0, 3: 20.0}
 
 _POINTS = [
     "n",

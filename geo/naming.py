@@ -62,13 +62,13 @@ def read_name(text: str, at: int, until: Tail | None = None) -> Name | None:
     at = _QUOTES.match(text, at).end()  # type: ignore[union-attr]
     kinds: tuple[str, ...] | None = None
     sure = wide = False
-    owner: int | None = None
+    owner: int | None = None  # where the readings that keep a leading word begin
     while (lead := _LEAD.match(text, at) or _BARE_TYPE.match(text, at)) is not None:
         groups = lead.groupdict()
         if groups.get("type"):
             kinds = grammar.TYPES.get(groups["type"].lower(), None) or kinds
             sure = kinds is not None
-        if groups.get("owner"):
+        if groups.get("owner") or (groups.get("type") or "").lower() in _OFTEN_IN_NAMES:
             owner = at
         wide = wide or bool(groups.get("wide"))
         at = lead.end()
@@ -77,8 +77,8 @@ def read_name(text: str, at: int, until: Tail | None = None) -> Name | None:
         return None
     full = text[start:end]
     readings, tail_kinds, tail_wide, tail_sure = _readings(full)
-    if owner is not None:
-        readings = (*readings, *_readings(text[owner:end])[0])
+    if owner is not None and end > start:
+        readings = (*_readings(text[owner:end])[0][:1], *readings)
     if not any(c.isalpha() for c in full):
         return None
     return Name(
@@ -117,6 +117,7 @@ def _name_end(text: str, at: int, until: Tail | None) -> int:
     return end
 
 
+_OFTEN_IN_NAMES = frozenset(("river", "lake", "mount", "wadi", "bridge", "camp"))
 _NEVER_FIRST = frozenset(
     [
         "and",

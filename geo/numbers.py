@@ -98,6 +98,15 @@ _AGAIN = re.compile(
 _OPEN_COUNT = {"couple": (2.0, 3.0), "few": (2.0, 7.0), "several": (3.0, 9.0), "some": (2.0, 7.0)}
 
 
+def worded(distance: Distance | None) -> str:
+    """Write a distance in the unit it was printed in."""
+    if distance is None:
+        return ""
+    low, high = (f"{round(v / METRES[distance.unit], 2):g}" for v in distance[:2])
+    amount = low if low == high else f"{low}-{high}"
+    return " ".join(filter(None, (distance.hedge, amount, distance.unit)))
+
+
 def read_number(text: str) -> float | None:
     """Return the value of a number in digits or English words; None for anything else."""
     plain = text.strip().lower().replace("-", " ")

@@ -23,7 +23,7 @@ _ADJ = compass.ADJECTIVE
 _FILLER = re.compile(
     r"[\s,;:.\"“”«»()\[\]–—]+|"
     r"(?:and|but|then|also|located|situated|lying|lies|based|administratively|that\s+is|which\s+is|"
-    r"is|was|were|being|somewhere|set\s+back|set|directly|immediately|due|roughly|approximately|"
+    r"is|was|were|being|somewhere|directly|immediately|due|roughly|approximately|"
     r"approx\.?|just|only|further|an?\s+(?:area|place|point|spot|location|site)|the\s+(?:area|"
     r"site|place|location)(?=\s+(?:between|near|around|north|south|east|west|just|outside|"
     r"along|on)\b)|place|areas?(?=\s+(?:between|near|around|along)\b))\b\s*",
@@ -76,7 +76,7 @@ _FROM = re.compile(
 _INTO = re.compile(r"\s*(?:deep\s+)?(?:inside|into)\s+", _FLAGS)
 _SIDEWAYS = re.compile(
     rf"(?:(?:to|in|on|at|from)\s+)?(?:the\s+)?(?:far\s+|due\s+)?(?P<dir>{_NOUN})"
-    r"(?:\s+(?:side|direction))?\s+(?:of|from)\s+",
+    r"(?:\s+(?:side|direction))?\s+(?:of|from|to)\s+",
     _FLAGS,
 )
 _BETWEEN = re.compile(
@@ -100,6 +100,11 @@ _ROAD_AXIS = re.compile(
 )
 _ROAD_LEAD = re.compile(r"(?:(?:on|along|off|at|near|from)\s+)?(?:the\s+)?(?:main\s+)?", _FLAGS)
 _ROAD_TAIL = re.compile(rf"\s+(?:main\s+|desert\s+)?(?:{grammar.ROAD})\b", _FLAGS)
+_ROAD_OFF = re.compile(
+    r"(?:set\s+)?(?:back|away|off|some\s+way)\s+(?:from\s+)?(?:the\s+)?(?=[\w'’ –—-]{2,60}\b(?:"
+    rf"{grammar.ROAD})\b)",
+    _FLAGS,
+)
 _ROAD_NUMBER = re.compile(
     rf"(?:(?:on|along|off|at|near|from)\s+)?(?:the\s+)?(?:(?:{grammar.ROAD})\s+(?:no\.?\s*)?\d+|"
     rf"[A-Z]{{1,2}}-?\d+(?:\s+(?:international\s+)?(?:{grammar.ROAD}))?)\b",
@@ -144,6 +149,13 @@ _BORDER_TAIL = re.compile(
     r"\s*(?:borders?|frontier|boundary)(?:\s+(?:area|region|zone|crossing))?\b", _FLAGS
 )
 
+# a time on the way is no distance
+_DURATION = re.compile(
+    r"(?:about\s+|some\s+|an?\s+|a\s+few\s+|several\s+|half\s+an\s+|[\w.-]+\s*-?\s*){1,3}"
+    r"(?:hours?|hrs?|minutes?|mins?|days?)\b",
+    _FLAGS,
+)
+
 Rule = Callable[[str, int], Clause | None]
 
 
@@ -158,6 +170,8 @@ def parse(text: str) -> Phrase:
     clauses: list[Clause] = []
     at = _skip(text, 0)
     while at < len(text):
+        if (late := _DURATION.match(text, at)) is not None:
+            return Phrase(text, tuple(clauses), late.group())
         found = next((c for rule in RULES if (c := rule(text, at)) is not None), None)
         if found is None or found.end <= at:
             return Phrase(text, tuple(clauses), text[at:].strip())
@@ -242,6 +256,11 @@ def _road(text: str, at: int) -> Clause | None:
     """Read "the X–Y road", "the road from X to Y", "the road to Y", "the Y axis", "the M4"."""
     if (m := _ROAD_NUMBER.match(text, at)) is not None:
         return Clause("unused", at, m.end(), label="no road data are embedded")
+    if (m := _ROAD_OFF.match(text, at)) is not None:
+        name = read_name(text, m.end(), until=_ROAD_TAIL)
+        tail = _ROAD_TAIL.match(text, name.end) if name else None
+        end = tail.end() if tail else m.end()
+        return Clause("unused", at, end, label="the words do not say how far off the road")
     if (m := _ROAD_FROM.match(text, at)) is not None:
         return _two(text, at, m.end(), "road")
     if (m := _ROAD_TO.match(text, at)) is not None:

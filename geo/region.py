@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import shapely
@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import metric
 from geo.place import Candidate
 
+Extent = Literal["place", "line", "province", "country", "world"]
 Status = Literal["resolved", "ambiguous", "proxy", "unresolved", "unreachable"]
 
 EXACT_M = 5_000.0  # a settlement with its surroundings: what ACLED and UCDP call the place itself
@@ -68,7 +69,7 @@ class Region:
     assumptions: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     not_understood: str | None = None
-    extent: Literal["place", "line", "province", "country", "world"] = field(default="place")
+    extent: Extent = "place"
 
     @property
     def acled_geo_precision(self) -> int | None:

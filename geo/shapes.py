@@ -142,6 +142,11 @@ def left_normal(line: BaseGeometry) -> float:
     return (math.degrees(math.atan2(x1 - x0, y1 - y0)) - 90.0) % 360.0
 
 
+def azimuth(a: Point, b: Point) -> float:
+    """Return the azimuth from one point to another."""
+    return math.degrees(math.atan2(b.x - a.x, b.y - a.y)) % 360.0
+
+
 def main_course(line: BaseGeometry) -> LineString:
     """Return the longest single line of a river; raises ValueError where there is no line."""
     merged = shapely.line_merge(line) if isinstance(line, MultiLineString) else line
