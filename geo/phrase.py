@@ -14,7 +14,7 @@ from dataclasses import replace
 from geo import compass, grammar
 from geo.clause import Clause, Name, Phrase, Side
 from geo.naming import border_names, pair_of, read_name, words
-from geo.numbers import Distance, distance_at
+from geo.numbers import NUMBER, Distance, distance_at
 
 _FLAGS = re.IGNORECASE
 _NOUN = compass.NOUN
@@ -151,8 +151,8 @@ _BORDER_TAIL = re.compile(
 
 # a time on the way is no distance
 _DURATION = re.compile(
-    r"(?:about\s+|some\s+|an?\s+|a\s+few\s+|several\s+|half\s+an\s+|[\w.-]+\s*-?\s*){1,3}"
-    r"(?:hours?|hrs?|minutes?|mins?|days?)\b",
+    rf"(?:about\s+|some\s+|less\s+than\s+)?(?:{NUMBER}|several|a\s+few|half\s+an?)"
+    r"[\s-]*(?:hours?|hrs?|minutes?|mins?|days?)\b",
     _FLAGS,
 )
 

@@ -275,7 +275,7 @@ class Reader:
             return NotKnown(clause, clause.names[0], answer)
         if not self._origins:
             self._notes.append(
-                f"a road to {answer.found[0].candidate.name} can start anywhere, so it narrows nothing"
+                f"a road to {answer.found[0].candidate.name} may start anywhere: it narrows nothing"
             )
             return None
         return self._heading(self._origins[0], answer.found[0])
