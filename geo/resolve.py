@@ -138,7 +138,7 @@ class _Resolver:
         """Resolve a name, with the areas that the wording puts it in."""
         context, notes, areas = self._contained(around)
         name = main.names[0]
-        wanted = [frozenset(AREAS), None] if main.inside or name.wide else [None]
+        wanted = [frozenset(AREAS), None] if name.wide else [None]
         answer = look_up(self.gazetteer, name, context, wanted)
         if not answer.found:
             return self._unknown(name, answer, notes)
@@ -233,7 +233,9 @@ class _Resolver:
                 return self._nothing()
             return self._unknown(unknown.name, unknown.answer, notes[:-1])
         for clause, found in areas:
-            shape = clause_shapes.feature(found) if found.is_area else reader.around(found)
+            itself = clause is self.phrase.clauses[0] and clause.names[0].sure
+            exact = found.is_area or itself
+            shape = clause_shapes.feature(found) if exact else reader.around(found)
             parts[id(clause)] = shape
             drawn.append(Drawn(shape, (found,), f"in {found.candidate.name}", container=True))
         return self._finish(drawn, parts, (*reader.notes(), *notes), tuple(candidates))
