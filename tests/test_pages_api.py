@@ -87,7 +87,6 @@ def test_an_answer_seen_before_costs_no_bytes(server: Server) -> None:
         (f"{DATASET}/card/dragon/nothing", 404, "There is no dragon"),
         ("api/base/dragons", 404, "no such layer"),
         ("api/nothing", 404, "nothing at"),
-        ("api/datasets/..%2f..%2fetc/features?zoom=3&box=0,0,1,1", 404, "nothing at"),
         ("api/datasets/.part-x/features?zoom=3&box=0,0,1,1", 404, "There is no data set"),
     ],
 )

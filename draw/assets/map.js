@@ -195,6 +195,11 @@
       node.setAttribute("role", "button");
       node.setAttribute("aria-label", properties.label);
       node.dataset.id = feature.id;
+      node.addEventListener("keydown", function (event) {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        open(feature.id, layer, offset);
+      });
     });
     var hint = document.createElement("span");
     hint.textContent = properties.label;
