@@ -144,6 +144,8 @@ def part(found: Found, clause: Clause, wide: bool) -> BaseGeometry:
     flat = found.footprint(plane)
     if wide and not found.is_area:
         flat = shapes.grown(flat, WIDE_M)
+    if clause.side == "any":
+        return plane.back(shapes.middle(flat))
     ways = [d.azimuth + plane.convergence(*found.place) for d in clause.directions]
     return plane.back(shapes.compass_part(flat, ways) if ways else flat)
 

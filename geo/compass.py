@@ -39,18 +39,21 @@ _POINTS = [
 AZIMUTH = {point: i * 22.5 for i, point in enumerate(_POINTS)}
 _LETTER = {"north": "n", "east": "e", "south": "s", "west": "w"}
 
-_WORD = r"(?:north|south|east|west)"
 _GLUE = r"[\s\-\u2010-\u2015]*"
-# north · north-east · northeast · north north-east · north-northeast
-_LONG = rf"{_WORD}(?:{_GLUE}{_WORD}){{0,2}}"
-_SHORT = r"(?:NNE|ENE|ESE|SSE|SSW|WSW|WNW|NNW|NE|SE|SW|NW|N|E|S|W)"
+# east-north-east, north-east, north
+_WINDS = (
+    rf"(?:north{_GLUE}north|south{_GLUE}south){_GLUE}(?:east|west)|"
+    rf"east{_GLUE}(?:north|south){_GLUE}east|west{_GLUE}(?:north|south){_GLUE}west|"
+    rf"(?:north|south){_GLUE}(?:east|west)|north|south|east|west"
+)
+_SHORT = r"(?-i:NNE|ENE|ESE|SSE|SSW|WSW|WNW|NNW|NE|SE|SW|NW|N|E|S|W)"
 
 #: a direction as a noun ("north-east", "NNW"); the short forms only in capitals
-NOUN = rf"(?:(?i:{_LONG})(?!ern)|{_SHORT}(?![\w.]))"
+NOUN = rf"(?:(?i:{_WINDS})(?=(?i:wards?)?\b)|{_SHORT}(?![\w.]))"
 #: a direction as an adjective ("north-eastern", "southern")
-ADJECTIVE = rf"(?i:{_WORD}{_GLUE})?(?i:{_WORD}ern(?:most)?)"
+ADJECTIVE = rf"(?i:{_WINDS})(?i:ern(?:most)?)"
 
-_SPLIT = re.compile(_WORD, re.IGNORECASE)
+_SPLIT = re.compile("north|south|east|west", re.IGNORECASE)
 
 
 def read(word: str) -> Direction:
@@ -58,15 +61,8 @@ def read(word: str) -> Direction:
     letters = "".join(_LETTER[part.lower()] for part in _SPLIT.findall(word))
     letters = letters or word.strip().lower()
     if letters not in AZIMUTH:
-        letters = _ordered(letters)
-    if letters not in AZIMUTH:
         raise ValueError(f"not a compass word: {word!r}")
     return Direction(AZIMUTH[letters], HALF_ANGLE[len(letters)])
-
-
-def _ordered(letters: str) -> str:
-    """Put "eastnorth" the usual way round."""
-    return "".join(sorted(letters, key="nsew".index))
 
 
 def name(azimuth: float) -> str:

@@ -32,8 +32,8 @@ MAX_WORDING: Final = 600  # characters; a longer text is an article, not a place
 REACH: Final = (1 - 1 / 1.4, 0.10, 500.0)
 #: What is placed has a size of its own (a village, a front line): added on every side.
 THING_M: Final = 1_000.0
-#: The same for a line, which has no centre: 10 %, at least 800 m. From `LINE_LONG_M` on a quarter is
-#: taken off below, since a distance counted in one direction is longer than that to the nearest
+#: The same for a line, which has no centre: 10 %, at least 800 m. From `LINE_LONG_M` on a quarter
+#: is taken off below, since a distance counted in one direction is longer than that to the nearest
 #: bend; and `THING_M` is added. Shorter ones are given by those who watch the line.
 LINE_REACH: Final = (0.10, 0.10, 800.0)
 LINE_LONG_M: Final = 10_000.0

@@ -14,7 +14,7 @@ from dataclasses import replace
 from geo import compass, grammar
 from geo.clause import Clause, Name, Phrase, Side
 from geo.naming import border_names, pair_of, read_name, words
-from geo.numbers import Distance, distance_at
+from geo.numbers import NUMBER, Distance, distance_at
 
 _FLAGS = re.IGNORECASE
 _NOUN = compass.NOUN
@@ -22,11 +22,13 @@ _ADJ = compass.ADJECTIVE
 
 _FILLER = re.compile(
     r"[\s,;:.\"“”«»()\[\]–—]+|"
+    r"(?:(?:in|at|from|across|to)\s+)?(?:the|an?)\s+(?:[a-z]+\s+)?(?:areas?|site|place|location|"
+    r"desert|countryside|region|territory|zone|spot|point|outskirts)(?=\s+(?:between|near|around|"
+    r"just|outside|along|on|about|some|\d|(?:north|south|east|west)[\w-]*\s+(?:of|from))\b)|"
     r"(?:and|but|then|also|located|situated|lying|lies|based|administratively|that\s+is|which\s+is|"
-    r"is|was|were|being|somewhere|directly|immediately|due|roughly|approximately|"
-    r"approx\.?|just|only|further|an?\s+(?:area|place|point|spot|location|site)|the\s+(?:area|"
-    r"site|place|location)(?=\s+(?:between|near|around|north|south|east|west|just|outside|"
-    r"along|on)\b)|place|areas?(?=\s+(?:between|near|around|along)\b))\b\s*",
+    r"is|was|were|being|somewhere|directly|immediately|due|roughly|approximately|approx\.?|just|"
+    r"only|further|an?\s+(?:area|place|point|spot|location|site)|place|"
+    r"areas?(?=\s+(?:between|near|around|along)\b)|about(?=\s+(?:half|mid)))\b\s*",
     _FLAGS,
 )
 _IN = re.compile(
@@ -136,8 +138,12 @@ _DESCRIBED = re.compile(
     r"(?:province|governorate|oblast|city|town|village|district|region|state|county|hamlet)\s+of\s)",
     _FLAGS,
 )
+_VALLEY = re.compile(r"(?:(?:middle|upper|lower)\s+)?(?P<river>.+?)(?:\s+river)?\s+valley", _FLAGS)
+_CENTRE = re.compile(
+    r"(?:(?:in|inside|of|from|across)\s+)?(?:the\s+)?central\s+(?:parts?\s+of\s+)?(?=\S)", _FLAGS
+)
 _OF_NAME = re.compile(
-    rf"['’]s?\s+(?P<dir>{_ADJ})\s+(?:countryside|suburbs?|outskirts|parts?)\b", _FLAGS
+    rf"(?:['’]s?)?\s+(?P<dir>{_ADJ})\s+(?:countryside|suburbs?|outskirts|parts?)\b", _FLAGS
 )
 _BORDER = re.compile(
     r"(?:(?:on|at|along|near|to)\s+)?(?:the\s+)?(?:international\s+)?(?:borders?|frontier|boundary)\s+"
@@ -151,8 +157,8 @@ _BORDER_TAIL = re.compile(
 
 # a time on the way is no distance
 _DURATION = re.compile(
-    r"(?:about\s+|some\s+|an?\s+|a\s+few\s+|several\s+|half\s+an\s+|[\w.-]+\s*-?\s*){1,3}"
-    r"(?:hours?|hrs?|minutes?|mins?|days?)\b",
+    rf"(?:about\s+|some\s+|less\s+than\s+)?(?:{NUMBER}|several|a\s+few|half\s+an?)"
+    r"[\s-]*(?:hours?|hrs?|minutes?|mins?|days?)\b",
     _FLAGS,
 )
 
@@ -382,6 +388,17 @@ def _part(text: str, at: int) -> Clause | None:
     )
 
 
+def _central(text: str, at: int) -> Clause | None:
+    """Read "central X"."""
+    m = _CENTRE.match(text, at)
+    name = read_name(text, m.end()) if m else None
+    if name is None:
+        return None
+    return Clause(
+        "part", at, name.end, names=(name,), label=text[at : name.end].strip(), side="any"
+    )
+
+
 def _described(text: str, at: int) -> Clause | None:
     """Read "the eastern province of X": the word describes the province and does not cut it."""
     m = _DESCRIBED.match(text, at)
@@ -472,7 +489,14 @@ def _place(text: str, at: int) -> Clause | None:
             names=(replace(name, wide=True),),
             directions=(compass.read(m.group("dir")),),
         )
+    if (m := _VALLEY.fullmatch(name.text)) is not None:
+        return Clause("bank", at, name.end, names=(_river_of(name, m),), side="any", label="valley")
     return Clause("place", at, name.end, names=(name,), inside=name.wide)
+
+
+def _river_of(name: Name, valley: re.Match[str]) -> Name:
+    river = valley.group("river")
+    return replace(name, texts=(f"{river} River", river), kinds=("river",))
 
 
 #: In this order: the longer and more telling wording first.
@@ -489,5 +513,6 @@ RULES: tuple[Rule, ...] = (
     _near,
     _described,
     _part,
+    _central,
     _place,
 )

@@ -229,6 +229,8 @@ class Reader:
                 f"“{clause.label or name.text}” may be a part of the province or of the city of "
                 f"{label}: both are kept"
             )
+        if clause.side == "any":
+            side = "central"
         method = f"{side} part of {label}" if side else f"countryside of {label}"
         return Drawn(shape, tuple(anchors), method, area.candidates)
 
@@ -275,7 +277,7 @@ class Reader:
             return NotKnown(clause, clause.names[0], answer)
         if not self._origins:
             self._notes.append(
-                f"a road to {answer.found[0].candidate.name} can start anywhere, so it narrows nothing"
+                f"a road to {answer.found[0].candidate.name} may start anywhere: it narrows nothing"
             )
             return None
         return self._heading(self._origins[0], answer.found[0])
@@ -358,7 +360,13 @@ class Reader:
             strip = lines.bank(
                 line, clause, window, eye, None if settled and eye else grammar.BANK_M
             )
-            method = f"bank of {label}"
+            method = (
+                f"{clause.label or 'bank'} of {label}"
+                if clause.label != "from"
+                else f"bank of {label}"
+            )
+            if clause.label == "valley":
+                self._notes.append("which stretch of the valley is meant is not known here")
             if eye is not None and clause.side in ("other", "this"):
                 self._notes.append(f"“{clause.side} side” is seen from {who}")
         self._notes += strip.notes

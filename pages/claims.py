@@ -91,7 +91,7 @@ def show_claims(incident_id: str) -> None:
 
 
 st.header("Claims", anchor=False)
-in_view = read_selection(store, dataset, selection)
+in_view = read_selection(store, dataset, selection, "incidents", "claims")
 if in_view.incidents:
     show_claims(pick(in_view))
 else:

@@ -11,7 +11,7 @@ from pages.parts import choices, chosen, loaded, show
 
 dataset = loaded.dataset()
 store = loaded.store()
-case = read_selection(store, dataset, choices.current())
+case = read_selection(store, dataset, choices.current(), "incidents", "statements")
 
 
 def choose() -> None:

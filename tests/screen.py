@@ -68,7 +68,7 @@ def scripts_run(page: Page) -> list[bytes | str]:
     """Return a list that grows by one for each message the page sends to the script from now on."""
     page.reload()
     sent: list[bytes | str] = []
-    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     page.reload()
     settled(page)
     return sent

@@ -20,12 +20,12 @@ def ask(server: Server, path: str, **headers: str) -> tuple[int, dict[str, str],
     request = urllib.request.Request(server.address(path), headers=headers)  # noqa: S310
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-            return answer.status, dict(answer.headers.items()), answer.read()
+            return answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read()
     except HTTPError as error:
-        return error.code, dict(error.headers.items()), error.read()
+        return error.code, {k.lower(): v for k, v in error.headers.items()}, error.read()
 
 
-def test_features_are_geojson_with_their_symbols(server: Server, case: Case) -> None:
+def test_features_are_geojson_with_their_symbols(server: Server) -> None:
     found = server.json(f"{DATASET}/features?{WORLD}")
     assert found["type"] == "FeatureCollection"
     ids = {feature["id"] for feature in found["features"]}
@@ -66,9 +66,9 @@ def test_the_line_is_given_as_a_stand_in(server: Server) -> None:
 def test_an_answer_seen_before_costs_no_bytes(server: Server) -> None:
     status, headers, body = ask(server, "api/base/land", **{"Accept-Encoding": "gzip"})
     assert status == 200
-    assert headers["Content-Encoding"] == "gzip"
+    assert headers["content-encoding"] == "gzip"
     assert json.loads(gzip.decompress(body))["type"] == "FeatureCollection"
-    status, _, body = ask(server, "api/base/land", **{"If-None-Match": headers["ETag"]})
+    status, _, body = ask(server, "api/base/land", **{"If-None-Match": headers["etag"]})
     assert (status, body) == (304, b"")
 
 
@@ -87,13 +87,13 @@ def test_an_answer_seen_before_costs_no_bytes(server: Server) -> None:
         (f"{DATASET}/card/dragon/nothing", 404, "There is no dragon"),
         ("api/base/dragons", 404, "no such layer"),
         ("api/nothing", 404, "nothing at"),
-        ("api/datasets/..%2f..%2fetc/features?zoom=3&box=0,0,1,1", 404, "There is"),
+        ("api/datasets/.part-x/features?zoom=3&box=0,0,1,1", 404, "There is no data set"),
     ],
 )
 def test_an_error_is_a_sentence(server: Server, path: str, status: int, words: str) -> None:
     got, headers, body = ask(server, path)
     assert got == status
-    assert headers["Content-Type"].startswith("application/json")
+    assert headers["content-type"].startswith("application/json")
     sentence = json.loads(body)["error"]
     assert words in sentence
     assert "Traceback" not in sentence

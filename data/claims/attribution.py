@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data.claims import lexicon
+from data.claims.numbers import MONTH
 from data.model import Attribution
 
 Token = Any
@@ -21,6 +22,7 @@ Token = Any
 _PARTS = {
     "det", "amod", "compound", "nmod", "poss", "nummod", "case", "quantmod", "npadvmod", "punct",
 }  # fmt: skip
+_DATE_BEFORE = re.compile(rf"^(?:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+\d{{4}})?,?\s+")
 _SHARES = {"conj", "xcomp", "advcl", "prep", "pcomp"}
 """How a verb hangs on another whose subject it shares."""
 _MARKS = frozenset(('"', "“", "”", "``", "''"))
@@ -227,6 +229,7 @@ def _name(noun: Token) -> str:
                 todo.append(child)
     left, right = min(t.i for t in inside), max(t.i for t in inside)
     words = noun.doc[left : right + 1].text.strip(_QUOTES + " ,")
+    words = _DATE_BEFORE.sub("", words)
     words = re.sub(r"^(?:an?|the|its|their|this)\s+", "", words, flags=re.IGNORECASE)
     article = noun.doc[left].lower_ == "the" and len(words.split()) == 1
     return f"the {words}" if article and words[:1].islower() else words

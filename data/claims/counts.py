@@ -133,7 +133,8 @@ def _counted(number: Token) -> Token:
     for _ in range(4):
         head = at.head
         if at.dep_ in ("nummod", "quantmod", "det", "amod", "compound", "nmod", "advmod") and (
-            head.tag_.startswith(("N", "CD")) or head.lower_ in ("those", "others", "dead")
+            head.tag_.startswith(("N", "CD"))
+            or head.lower_ in ("those", "others", "dead", "strong")
         ):
             at = head
             continue

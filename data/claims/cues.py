@@ -40,7 +40,7 @@ DENIES = re.compile(
     re.IGNORECASE,
 )
 CANNOT_CONFIRM = re.compile(
-    r"\b(?:(?:(?:could|can|would|has|have|had|was|were)\s*(?:not|n['’]t)|cannot|unable\s+to"
+    r"\b(?:(?:(?:could|can|would|has|have|had|was|were)\s*(?:not|n['’]t)|cannot|can['’]t|unable\s+to"
     r"|(?:not|im)\s*possible\s+to|not\s+able\s+to|neither)(?:\s+(?:be|been))?(?:\s+\w+ly)?(?:\s+be)?\s+"
     r"(?:confirm|verif(?:y|ied)|corroborat|exclude|rule\s+out|authenticat)\w*"
     r"|(?:do|does|did)\s*(?:not|n['’]t)\s+(?:have|possess)\s+(?:\w+\s+){0,2}(?:information|data"

@@ -183,7 +183,7 @@ def _of_sentence(
         saying = _innermost(said, count.at)
         draft = _counted(sentence, doc, count, saying, outlet)
         label = next((f for f in reversed(fields) if f.end <= count.amount.span[0] + 1), None)
-        if saying is None and label is not None and label.speaker:
+        if label is not None and label.speaker:
             draft = replace(
                 draft,
                 claimant=label.speaker,

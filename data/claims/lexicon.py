@@ -133,6 +133,27 @@ VAGUE = _words(
     "unidentified anonymous unofficial"
 )
 """Words of a claimant that is not named."""
+DIGITS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "twelve",
+    "fifteen",
+    "twenty",
+    "thirty",
+]
+NO_PLACE = _words(
+    "forces ministry army group media press agency government democratic united council party "
+    "nations rights observatory military command task force resolve state president"
+)
+"""Last words of a name in capitals that is a body and no place."""
 FIELDS = re.compile(
     r"(?:casualties|losses|killed|wounded|dead|injured|strength|date|place|location|conflict|result"
     r"|coordinates|belligerents?|commanders?|part of|units?|weapons?|photo|caption|source|by|update"

@@ -48,7 +48,7 @@ NUMERAL = (
 )
 """A numeral: "25", "2,000", "1.5 million", "two hundred and fifty", "two dozen", "half a dozen"."""
 
-_MONTH = (
+MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
@@ -60,11 +60,11 @@ _UNIT = (
     r"|decades?|centur(?:y|ies)|nights?|barrels?|rounds?\s+of)\b"
 )
 _NOT_AFTER = re.compile(
-    rf"\s*-?\s*(?:{_UNIT}|%)|\s+(?:of\s+)?{_MONTH}(?=\s|[,.;)]|$)|\s*-\s*(?:year|day|month|hour|week)"
+    rf"\s*-?\s*(?:{_UNIT}|%)|\s+(?:of\s+)?{MONTH}(?=\s|[,.;)]|$)|\s*-\s*(?:year|day|month|hour|week)"
     r"|\s*[AaPp]\.?[Mm]\b|(?:st|nd|rd|th)\b"
 )
 _NOT_BEFORE = re.compile(
-    rf"(?:{_MONTH}\s+(?:the\s+)?|\b(?:aged?|[Nn]o\.|[Nn]umber|[Nn]r\.?)\s+"
+    rf"(?:{MONTH}\s+(?:the\s+)?|\b(?:aged?|[Nn]o\.|[Nn]umber|[Nn]r\.?)\s+"
     r"|\b(?:Resolution|Article|Flight|Highway|Route|Battalion|Brigade|Division|Unit|Channel|Section"
     r"|Chapter|Room|Area|Sector|Phase|Hill|Gate|Terminal|Stage|Type|Mark|Page|Figure|Table|Line"
     r"|Group|Camp|Regiment|Protocol|Post|Point)\s+|[$€£]\s?)$"
@@ -72,7 +72,7 @@ _NOT_BEFORE = re.compile(
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _YEAR_BEFORE = re.compile(
     rf"(?:\b(?:in|since|until|till|by|of|from|during|before|after|early|late|mid|year|between|and|to)"
-    rf"[\s-]+|{_MONTH},?\s+|\d,\s+|\(|[-–]\s*)$",
+    rf"[\s-]+|{MONTH},?\s+|\d,\s+|\(|[-–]\s*)$",
     re.IGNORECASE,
 )
 _NOUN_AFTER = re.compile(

@@ -69,7 +69,7 @@ def filters(facts: Facts) -> Selection:
         st.warning(state[_NOTE])
     if facts.first and facts.last:
         lowest, highest = facts.first, facts.last
-        given = state.get(_WHEN) or (lowest, highest)
+        given = state.setdefault(_WHEN, (lowest, highest)) or (lowest, highest)
         st.date_input(
             "When",
             key=_WHEN,
