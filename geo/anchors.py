@@ -23,6 +23,7 @@ PEOPLE_PER_KM2 = 10_000.0  # a dense town; its disc is the least that holds its 
 SMALLEST_M = 700.0
 UNKNOWN_M = 1_000.0
 ABROAD_M = 200_000.0  # an anchor may lie this far outside the country the text is about
+RIVER_SEARCH_M = 30_000.0  # "the river" of a place runs no farther off
 SAME_M = 3_000.0
 
 
@@ -75,6 +76,10 @@ class Found:
     def place(self) -> tuple[float, float]:
         """Return its point (lat, lon)."""
         return self.candidate.lat, self.candidate.lon
+
+    def abroad(self, country: str | None) -> bool:
+        """Say whether it lies in another country than the text's."""
+        return country is not None and self.candidate.country not in (None, country)
 
     def anchor(self) -> Anchor:
         """Return what a reader is told of it."""
