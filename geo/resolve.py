@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -264,6 +265,8 @@ class _Resolver:
         if shape is None:
             return self._contradiction(drawn, 0, parts, notes, candidates)
         for number, other in enumerate(drawn[1:], start=1):
+            if other.shape.covers(shape):
+                continue
             met = _polygons(shape.intersection(other.shape))
             if met is None:
                 if other.soft:
@@ -321,11 +324,10 @@ class _Resolver:
         bounds = []
         relational = not all(d.container or d.whole for d in drawn)
         if self.context.country and relational and not any(d.abroad for d in drawn):
-            home = features.country(self.context.country)
+            home = _home(self.context.country)
             if home is not None:
-                edge = home.geometry.buffer(COUNTRY_EDGE_DEG)
-                note = f"Taken to be in {home.name}, the country of the text."
-                bounds.append(Drawn(edge, soft=True, note=note))
+                note = f"Taken to be in {home[0]}, the country of the text."
+                bounds.append(Drawn(home[1], soft=True, note=note))
         area = self._context_area()
         if area is not None and relational:
             bounds.append(Drawn(area, soft=True, note="Kept to the area given with the wording."))
@@ -352,6 +354,17 @@ class _Resolver:
 
     def _parts(self, parts: dict[int, BaseGeometry]) -> tuple[Part, ...]:
         return tuple(_part(self.phrase.text, c, parts.get(id(c))) for c in self.phrase.clauses)
+
+
+@lru_cache(maxsize=32)
+def _home(country: str) -> tuple[str, BaseGeometry] | None:
+    """Return a country's name and its outline with the border's error, ready for many tests."""
+    home = features.country(country)
+    if home is None:
+        return None
+    edge = home.geometry.buffer(COUNTRY_EDGE_DEG)
+    shapely.prepare(edge)
+    return home.name, edge
 
 
 def _part(text: str, clause: Clause, shape: BaseGeometry | None = None) -> Part:

@@ -1,6 +1,6 @@
 """Runs a geocoding benchmark's scorer on this geocoder's command line.
 
-Run: python tests/bench/geo_bench.py SCORER.py [--task names|relative|both] [-- more for it]
+Run: python tests/bench/geo_bench.py SCORER.py [--task names|relative|both] [more options for it]
 or set GEO_BENCH to the scorer's path. The scorer starts `python -m geo locate --jsonl`, writes a
 question a line and reads an answer a line; what it prints is its own.
 """
@@ -21,8 +21,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("scorer", nargs="?", type=Path, default=os.environ.get("GEO_BENCH"))
     parser.add_argument("--task", choices=["names", "relative", "both"], default="both")
-    parser.add_argument("more", nargs="*", help="passed on to the scorer")
-    asked = parser.parse_args()
+    asked, more = parser.parse_known_args()
     if asked.scorer is None or not Path(asked.scorer).is_file():
         parser.error("name the scorer's file, or set GEO_BENCH to it")
     tasks = ["names", "relative"] if asked.task == "both" else [asked.task]
@@ -30,7 +29,7 @@ def main() -> int:
         print(f"== {task}", flush=True)
         done = subprocess.run(
             [
-                *(sys.executable, str(asked.scorer), "--task", task, *asked.more),
+                *(sys.executable, str(asked.scorer), "--task", task, *more),
                 *("--cmd", f"{sys.executable} -m geo locate --jsonl"),
             ],
             cwd=ROOT,
