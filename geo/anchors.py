@@ -121,7 +121,11 @@ def known(gazetteer: Places, candidate: Candidate) -> Found:
     stands_for = None
     if item and item.note.startswith("stands for"):
         other = features.by_id(item.note.removeprefix("stands for "))
-        stands_for = f"{item.source}. {other.name if other else 'Another line'} is drawn instead."
+        stand_in = other.name if other else "another line"
+        stands_for = (
+            f"The {item.name} has no published geometry: the {stand_in} stands in for it, "
+            f"drawn to about {item.error_m / 1000:g} km."
+        )
     return Found(
         candidate,
         shape if shape is not None and not shape.is_empty else point,
