@@ -17,9 +17,11 @@ from shapely.geometry.base import BaseGeometry
 from geo import clause_shapes, features, matching, region
 from geo.anchors import AREAS, Answer, Context, Found, Places, known, look_up
 from geo.clause import Clause, Name, Phrase
+from geo.drawn import Drawn, NotKnown, Viewpoint
+from geo.names import without_area_words
 from geo.phrase import parse
 from geo.place import Candidate
-from geo.readings import Drawn, NotKnown, Reader, Viewpoint
+from geo.readings import Reader
 from geo.region import Part, Region
 from geo.shapes import wieczorek
 
@@ -294,7 +296,7 @@ class _Resolver:
             " ∩ ".join(dict.fromkeys(d.method for d in drawn if d.method)),
             tuple(anchors.values()),
             self._parts(parts),
-            tuple(dict.fromkeys((*proxies, *notes, *self._unused()))),
+            tuple(dict.fromkeys((*proxies, *notes, *self._unused(), *self._context_note()))),
             candidates or tuple(f.candidate for f in found if not f.is_line)[:5],
             extent=_extent(drawn),
         )
@@ -328,20 +330,30 @@ class _Resolver:
                 note = f"Taken to be in {home[0]}, the country of the text."
                 bounds.append(Drawn(home[1], soft=True, note=note))
         area = self._context_area()
-        if area is not None and relational:
+        # A river or a line is longer than the area that is spoken of, where one is given.
+        lines = any(found.is_line for d in drawn for found in d.anchors)
+        if area is not None and (relational or lines):
             bounds.append(Drawn(area, soft=True, note="Kept to the area given with the wording."))
         return bounds
 
     def _context_area(self) -> BaseGeometry | None:
         within = self.context.within
         if isinstance(within, str):
-            name = Name(within, 0, len(within), (within,))
+            texts = tuple(dict.fromkeys((within, without_area_words(within))))
+            name = Name(within, 0, len(within), texts)
             kinds = [frozenset(AREAS)]
             base = replace(self.context, within=None)
             answer = look_up(self.gazetteer, name, base, kinds)
             areas = [f.shape for f in answer.found if f.is_area]
             return areas[0] if areas else None
         return within
+
+    def _context_note(self) -> tuple[str, ...]:
+        """Say so where the area given with the wording is not known: it is never passed over."""
+        within = self.context.within
+        if isinstance(within, str) and self._context_area() is None:
+            return (f"“{_short(within)}” is not known as an area and narrows nothing.",)
+        return ()
 
     def _unused(self) -> tuple[str, ...]:
         text = self.phrase.text

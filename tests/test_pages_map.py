@@ -199,7 +199,7 @@ def test_online_tiles_are_off_and_their_failure_leaves_the_base_map(
     open_screen(page, server)
     frame = map_frame(page)
     assert watch.outside == []
-    frame.locator(".leaflet-control-layers-toggle").hover()
+    frame.locator(".leaflet-control-layers-toggle").hover(force=True)
     frame.get_by_text("Online map (OpenStreetMap)").click()
     page.wait_for_timeout(800)
     assert all("tile.openstreetmap.org" in address for address in watch.outside)

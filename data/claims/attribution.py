@@ -93,6 +93,8 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
     word = verb.lower_
     if word not in lexicon.SAY or not verb.tag_.startswith("V"):
         return None
+    if any(c.dep_ == "dobj" and c.lower_ in ("lives", "life") for c in verb.children):
+        return None  # a blast that "claimed the lives" says nothing
     subject, relay = speaker_of(verb), None
     if word == "quoted" or word in ("quoting", "citing", "quote", "quotes", "cited"):
         subject, relay = _quoted(verb)
@@ -129,6 +131,8 @@ def _according(token: Token, speakers: Speakers) -> Saying | None:
     if source is None:
         return None
     claimant, called = claimant_of(source, speakers)
+    if not claimant:
+        return None
     clause = token.head
     inside = {t.i for t in token.subtree}
     covers = frozenset(t.i for t in clause.subtree if t.i not in inside)

@@ -22,6 +22,13 @@ from data.model import Outcome
 Token = Any
 _THINGS = lexicon.EQUIPMENT | lexicon.BUILDINGS
 _LOSE = frozenset(("lose", "lost", "loses", "losing"))
+_AMOUNTS_TO = frozenset(
+    (
+        "reach", "reached", "reaches", "exceed", "exceeded", "exceeds", "total", "totalled",
+        "totaled", "number", "numbered", "is", "was", "stands", "stood", "passed", "topped",
+    )
+)  # fmt: skip
+"""Verbs between a toll and its number."""
 _SUFFER = frozenset(
     (
         "suffer", "suffered", "suffering", "suffers", "cause", "caused", "causing", "causes",
@@ -77,7 +84,8 @@ def _uncounted(doc: Token, found: Sequence[Count]) -> list[Count]:
         if token.lower_ not in ("casualties", "losses") or token.dep_ not in ("dobj", "nsubjpass"):
             continue
         verb, inside = token.head, [t.lower_ for t in token.subtree]
-        negated = any(c.dep_ == "neg" for c in verb.children) or {"no", "any", "zero"} & set(inside)
+        negated = any(c.dep_ == "neg" for c in verb.children)
+        negated = negated or bool({"no", "any", "zero", "the"} & set(inside))
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         nobody = subject is not None and any(t.lower_ == "neither" for t in subject.subtree)
         counted = any(c.first <= token.i <= c.last for c in found)
@@ -161,6 +169,9 @@ def _harm(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
     role = _role(noun, number)
     if role.dep_ == "dobj" and role.head.lower_ in _LOSE and noun.lower_ in lexicon.PEOPLE:
         return ["killed"], role.head
+    lives = _lives(role)
+    if lives is not None:
+        return ["killed"], lives
     for token in dict.fromkeys((noun, role)):
         word = token.lower_
         if word in lexicon.HARM_NOUN and (token.tag_[0] in "NJV" or token.tag_ == "CD"):
@@ -179,12 +190,27 @@ def _harm(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
     return [], None
 
 
+def _lives(role: Token) -> Token | None:
+    """Return the "lives" that people lose, or that something claims, takes or costs."""
+    if role.dep_ == "nsubj" and role.head.lower_ in _LOSE:
+        objects = (c for c in role.head.children if c.dep_ == "dobj")
+        return next((c for c in objects if c.lower_ in ("lives", "life")), None)
+    of = role.head if role.dep_ == "pobj" and role.head.lower_ == "of" else None
+    owned = of.head if of is not None else role
+    if owned.lower_ in ("lives", "life") and owned.dep_ == "dobj":
+        takes = owned.head.lower_.startswith(("claim", "took", "take", "taking", "cost", "lost"))
+        return owned if takes else None
+    return None
+
+
 def _by_clause(token: Token) -> Token | None:
     """Return the verb, noun or adjective of harm that a clause ties to a word, by its role."""
     first = token
     while token.dep_ in ("conj", "appos") and token.head.tag_[0] in "NCJP" and token.head != token:
         token = token.head
     head, dep = token.head, token.dep_
+    if head.dep_ in ("aux", "auxpass") and head.head != head:
+        head = head.head
     if dep in ("nsubjpass", "dobj", "oprd", "attr", "dep", "npadvmod", "ROOT", "pobj", "nsubj"):
         for verb in (head, *(c for c in head.children if c.dep_ in ("acomp", "attr", "oprd", "conj",
                                                                      "xcomp", "acl"))):  # fmt: skip
@@ -204,11 +230,26 @@ def _by_clause(token: Token) -> Token | None:
                 return verb
     if dep == "pobj" and head.dep_ in ("prep", "agent", "dative"):
         outer = head.head
-        if outer.lower_ in lexicon.HARM_NOUN and head.lower_ in ("of", "to", "at", "among"):
+        if _is_harm_noun(outer) and head.lower_ in ("of", "to", "at", "among"):
             return outer
-        toll = [c for c in outer.children if c.lower_ in lexicon.HARM_NOUN]
-        if toll and head.lower_ in ("to", "at", "by"):
-            return toll[0]
+        toll = _toll(outer)
+        if toll is not None and head.lower_ in ("to", "at", "by", "from"):
+            return toll
+    if dep in ("dobj", "attr") and head.lower_ in _AMOUNTS_TO:
+        return _toll(head)
+    return None
+
+
+def _is_harm_noun(token: Token) -> bool:
+    return token.lower_ in lexicon.HARM_NOUN and token.tag_[0] in "NJ"
+
+
+def _toll(verb: Token) -> Token | None:
+    """Return the dead or wounded that a verb gives the number of: "the death toll rose to …"."""
+    for part in (c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")):
+        for token in (part, *(t for t in part.subtree if t.dep_ == "pobj")):
+            if _is_harm_noun(token):
+                return token
     return None
 
 
@@ -236,7 +277,7 @@ def _all_of(token: Token) -> list[Outcome]:
     found = [
         _outcome(w)
         for w in words
-        if w == token or not any(c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in w.children)
+        if w == token or not any(c.dep_ in ("nsubjpass", "dobj") for c in w.children)
     ]
     unique = list(dict.fromkeys(found))
     if set(unique) == {"killed", "wounded"}:
@@ -351,7 +392,8 @@ def _close(token: Token, noun: Token) -> bool:
 
 
 def _token_at(doc: Token, offset: int) -> int:
-    return next((t.i for t in doc if t.idx <= offset < t.idx + len(t.text_with_ws)), len(doc) - 1)
+    span = doc.char_span(offset, offset + 1, alignment_mode="expand")
+    return int(span[0].i) if span is not None and len(span) else len(doc) - 1
 
 
 def _subject(noun: Token, number: Token, amount: Amount) -> str:
