@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from draw.markup import markdown
 from pages.parts import choices, loaded, show
 from pages.parts.ask import shown
 
@@ -30,7 +31,9 @@ facts = loaded.facts(dataset)
 choices.follow_url(facts, page.url_path)
 with st.sidebar:
     with st.container(key="title"):
-        st.markdown(show.plain(dataset.about["title"]))
+        st.markdown(markdown(dataset.about["title"]))
+    if len(loaded.store().names()) > 1:
+        st.selectbox("Case", loaded.store().names(), key="case", on_change=choices.clear_for_case)
     selection = choices.filters(facts)
     count = shown(loaded.store(), dataset, selection)
     with st.container(key="counts"):

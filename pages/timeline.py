@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from data.read import LIMIT, read_selection
-from draw.markup import text
+from draw.markup import markdown, text
 from draw.timeline import PICKED, picked, timeline_chart, timeline_text, undated
 from pages.parts import choices, chosen, loaded, show
 
@@ -49,7 +49,7 @@ def beside() -> None:
     with st.container(key="beside"):
         for item in found:
             st.button(
-                f"{show.plain(item.title)} · {show.plain(item.why)}",
+                f"{markdown(item.title)} · {markdown(item.why)}",
                 key=f"beside_{item.table}_{item.record}",
                 type="tertiary",
                 on_click=choices.choose,

@@ -57,10 +57,12 @@ def query_of(page: Page) -> dict[str, list[str]]:
 def choose_option(page: Page, label: str, option: str) -> None:
     """Choose one option of a filter in the sidebar by its words."""
     field = page.get_by_label(label, exact=True).first
+    before = page.url
     field.click()
     field.fill(option)
     page.get_by_role("option", name=option).first.click()
     page.keyboard.press("Escape")
+    page.wait_for_url(lambda url: url != before)
     settled(page)
 
 

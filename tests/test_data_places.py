@@ -1,4 +1,4 @@
-"""The built-in case's places: each wording lies where its words allow, and says what was assumed."""
+"""The built-in case's places: each lies where its words allow, and says what was assumed."""
 
 from __future__ import annotations
 

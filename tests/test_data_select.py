@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from data.case import Case
 from data.dataset import tables_of
 from data.errors import SelectionError
-from data.home import BUILT_IN, CASES, publish_case
+from data.home import BUILT_IN, prepare
 from data.model import IncidentKind, Outcome
 from data.select import MAX_TEXT, MAX_VALUES, Selection, fold
 from data.store import Dataset, Store, open_store
@@ -269,6 +269,6 @@ def test_hostile_names_find_nothing_and_break_nothing(
 def test_publishing_a_case_twice_keeps_its_version(store: Store) -> None:
     before = store.dataset(BUILT_IN).version
     told: list[str] = []
-    publish_case(CASES / BUILT_IN, told.append)
+    prepare(told.append)
     assert store.dataset(BUILT_IN).version == before
     assert told == []

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.case import Case
 from data.case_write import save_case
-from tests.hostile import HOSTILE, poisoned
+from tests.hostile import HOSTILE, khasham, poisoned
 from tests.screen import choose_option, map_frame, marker, open_screen, query_of, settled
 from tests.server import Server, serve
 
@@ -151,9 +151,7 @@ def test_a_count_of_claims_leads_to_those_claims(page: Page, server: Server) -> 
 
 
 @pytest.fixture(scope="module")
-def hostile_server(
-    prepared: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
+def hostile_server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server whose case carries hostile strings in every free text field."""
     from data.home import home_gazetteer
     from data.publish import publish_folder
@@ -164,8 +162,7 @@ def hostile_server(
     folder = tmp_path_factory.mktemp("hostile-case")
     bad = poisoned("".join(HOSTILE))
     # The wordings stay as they are, so that the symbols are on the map to be clicked.
-    plain = poisoned("")
-    save_case(replace(bad, name="hostile", places=plain.places), folder)
+    save_case(replace(bad, name="hostile", places=khasham().places), folder)
     publish_folder(open_store(home / "store"), home_gazetteer(), folder)
     with serve(home, home / "server.log") as running:
         yield running

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import functools
-import re
 from pathlib import Path
 
 import streamlit as st
 
 from draw.theme import STYLESHEET, Theme
 from pages.parts import choices
-
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>$:<&])")
 
 
 def theme() -> Theme:
@@ -37,11 +34,6 @@ def fonts() -> dict[str, str]:
 def house_html(body: str) -> None:
     """Show HTML that a function of `draw` made and escaped, in the reader's theme."""
     st.html(f'<div class="dc dc-{theme()}">{body}</div>')
-
-
-def plain(text: str) -> str:
-    """Return text from data for a label that Streamlit reads as Markdown."""
-    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def nothing_found(what: str) -> None:
