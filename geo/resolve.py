@@ -115,11 +115,16 @@ class _Resolver:
         clauses = [c for c in self.phrase.clauses if c.kind != "unused"]
         places = [c for c in clauses if c.kind == "place"]
         relations = [c for c in clauses if c.kind != "place"]
+        if relations and self._in_part(relations, places):
+            return self._place(places[0], places[1:], self._part_of(relations, places[1:]))
         if relations:
             return self._related(relations, places)
         main = next((c for c in places if not c.inside), places[0] if places else None)
         if main is None:
             return self._nothing()
+        also = [c for c in places if c is not main and self._joined(c)]
+        if also:
+            return self._several([main, *also], [c for c in places if c not in (main, *also)])
         return self._place(main, [c for c in places if c is not main])
 
     def _nothing(self) -> Region:
@@ -135,9 +140,50 @@ class _Resolver:
             )
         return self._finish([Drawn(area, method="the area given with the wording")], {}, notes, ())
 
-    def _place(self, main: Clause, around: list[Clause]) -> Region:
+    def _joined(self, clause: Clause) -> bool:
+        """Say whether a name stands beside the one before it ("X and Y") and not around it."""
+        before = self.phrase.text[: clause.start].rstrip().lower()
+        return not clause.inside and before.endswith((" and", " or", "&"))
+
+    def _several(self, named: list[Clause], around: list[Clause]) -> Region:
+        """Answer "X and Y": all of the places named, as far as they are known."""
+        context, notes, _ = self._contained(around)
+        shapes, found, parts = [], [], {}
+        for clause in named:
+            answer = look_up(self.gazetteer, clause.names[0], context)
+            if not answer.found:
+                return self._unknown(clause.names[0], answer, notes)
+            parts[id(clause)] = clause_shapes.feature(answer.found[0])
+            shapes.append(parts[id(clause)])
+            found.append(answer.found[0])
+        note = "The wording names several places; all of them are kept."
+        union = shapely.union_all(shapes)
+        drawn = Drawn(union, tuple(found), "several places", ambiguous=True)
+        return self._finish([drawn], parts, (*notes, note), tuple(f.candidate for f in found))
+
+    def _in_part(self, relations: list[Clause], places: list[Clause]) -> bool:
+        """Say whether a place is named first and then the part of a country that it is in."""
+        first = self.phrase.clauses[0]
+        parts = all(c.kind == "part" for c in relations)
+        if not (parts and places and first is places[0] and not first.inside):
+            return False
+        return bool(look_up(self.gazetteer, first.names[0], self.context).found)
+
+    def _part_of(self, relations: list[Clause], places: list[Clause]) -> BaseGeometry | None:
+        """Draw the part of a country or province that a place is said to be in."""
+        context, _, areas = self._contained(places)
+        found = [f for _, f in areas]
+        reader = Reader(self.gazetteer, context, self.viewpoint, relations, found)
+        drawn = [d for d in map(reader.draw, relations) if isinstance(d, Drawn)]
+        return shapely.intersection_all([d.shape for d in drawn]) if drawn else None
+
+    def _place(
+        self, main: Clause, around: list[Clause], part: BaseGeometry | None = None
+    ) -> Region:
         """Resolve a name, with the areas that the wording puts it in."""
         context, notes, areas = self._contained(around)
+        if part is not None and not part.is_empty and context.within is None:
+            context = replace(context, within=part)
         name = main.names[0]
         wanted = [frozenset(AREAS), None] if name.wide else [None]
         answer = look_up(self.gazetteer, name, context, wanted)
@@ -150,8 +196,26 @@ class _Resolver:
             shape = clause_shapes.part(found, main, wide=True)
             drawn = Drawn(shape, (found,), "countryside")
             return self._finish([drawn], {id(main): shape}, notes, answer.candidates)
+        loose = name.around or answer.text in name.namesakes
+        if loose and not found.is_area and not found.is_line:
+            return self._surroundings(found, main, answer, notes)
         made = self.placed(found, main, list(answer.candidates), notes)
         return replace(made, anchors=(*made.anchors, *(a.anchor() for _, a in areas)))
+
+    def _surroundings(
+        self, found: Found, clause: Clause, answer: Answer, notes: tuple[str, ...]
+    ) -> Region:
+        """Place a district, dam or camp that is known only by the town of its name."""
+        words = self.phrase.text[clause.start : clause.end].strip()
+        shape = clause_shapes.near(self.gazetteer, found)
+        note = (
+            f"“{words}” is not known here by itself: the surroundings of "
+            f"{found.candidate.name}, half the way to the next place of its size, are given."
+        )
+        method = f"surroundings of {found.candidate.name}"
+        drawn = Drawn(shape, (found,), method, wish=found.place)
+        parts = {id(clause): shape}
+        return self._finish([drawn], parts, (*notes, note), answer.candidates)
 
     def placed(
         self,
