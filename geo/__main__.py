@@ -168,6 +168,8 @@ def _batch(asked: argparse.Namespace, context: dict[str, Any]) -> int:
     journal = asked.out.with_name(asked.out.name + ".journal")
     try:
         answers = batch.place_rows(job, rows, place, journal, Bar("Placing"))
+    except OSError as error:
+        raise GeoError(f"{journal} cannot be written: {error.strerror or error}.") from error
     except KeyboardInterrupt:
         print(f"\nStopped; the same command goes on from {journal.name}.", file=sys.stderr)
         return INTERRUPTED

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -174,16 +175,29 @@ def _mapper(
         known = lru_cache(maxsize=CACHED)(place)
         yield lambda questions: map(known, questions)
         return
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_ignore_interrupt)
+    pool = ProcessPoolExecutor(workers, get_context("spawn"))
+
+    def apply(questions: list[Question]) -> Iterator[Reply]:
+        with _interrupt_ignored():  # what a new process inherits: Ctrl-C is this process's affair
+            return pool.map(place, questions, chunksize=50)
+
     try:
-        yield lambda questions: pool.map(place, questions, chunksize=50)
+        yield apply
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _ignore_interrupt() -> None:
-    """Leave Ctrl-C to the process that started this one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _interrupt_ignored() -> Iterator[None]:
+    """Ignore Ctrl-C for the moment in which further processes start."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @lru_cache(maxsize=4)
