@@ -23,6 +23,7 @@ PEOPLE_PER_KM2 = 10_000.0  # a dense town; its disc is the least that holds its 
 SMALLEST_M = 700.0
 UNKNOWN_M = 1_000.0
 ABROAD_M = 200_000.0  # an anchor may lie this far outside the country the text is about
+RIVER_SEARCH_M = 30_000.0  # "the river" of a place runs no farther off
 SAME_M = 3_000.0
 
 
@@ -76,6 +77,10 @@ class Found:
         """Return its point (lat, lon)."""
         return self.candidate.lat, self.candidate.lon
 
+    def abroad(self, country: str | None) -> bool:
+        """Say whether it lies in another country than the text's."""
+        return country is not None and self.candidate.country not in (None, country)
+
     def anchor(self) -> Anchor:
         """Return what a reader is told of it."""
         c = self.candidate
@@ -116,7 +121,11 @@ def known(gazetteer: Places, candidate: Candidate) -> Found:
     stands_for = None
     if item and item.note.startswith("stands for"):
         other = features.by_id(item.note.removeprefix("stands for "))
-        stands_for = f"{item.source}. {other.name if other else 'Another line'} is drawn instead."
+        stand_in = other.name if other else "another line"
+        stands_for = (
+            f"The {item.name} has no published geometry: the {stand_in} stands in for it, "
+            f"drawn to about {item.error_m / 1000:g} km."
+        )
     return Found(
         candidate,
         shape if shape is not None and not shape.is_empty else point,

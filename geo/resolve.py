@@ -17,9 +17,10 @@ from shapely.geometry.base import BaseGeometry
 from geo import clause_shapes, features, matching, region
 from geo.anchors import AREAS, Answer, Context, Found, Places, known, look_up
 from geo.clause import Clause, Name, Phrase
+from geo.drawn import Drawn, NotKnown, Viewpoint
 from geo.phrase import parse
 from geo.place import Candidate
-from geo.readings import Drawn, NotKnown, Reader, Viewpoint
+from geo.readings import Reader
 from geo.region import Part, Region
 from geo.shapes import wieczorek
 
