@@ -131,13 +131,15 @@ class Sums:
         return tuple(part(self.phrase.text, c, parts.get(id(c))) for c in self.phrase.clauses)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def _home(country: str) -> tuple[str, BaseGeometry] | None:
     """Return a country's name and its outline with the border's error, ready for many tests."""
     home = features.country(country)
     if home is None:
         return None
-    edge = home.geometry.buffer(COUNTRY_EDGE_DEG)
+    # Simplified first, within the margin: a jagged coast buffered whole takes megabytes.
+    plain = home.geometry.simplify(COUNTRY_EDGE_DEG / 4)
+    edge = plain.buffer(COUNTRY_EDGE_DEG * 1.25, quad_segs=2)
     shapely.prepare(edge)
     return home.name, edge
 
