@@ -16,12 +16,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from geo.csv_table import read_table
 from geo.errors import BadQueryError, PlaceListError
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.gazetteer_build import Progress
 from geo.geocoder import locate
 from geo.online import OnlineGeocoder, settings_from
-from geo.place_list import read_table
 
 Question = tuple[str, str | None]
 """A wording and the code of the country it is about."""

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from geo.entry import Entry
 from geo.errors import GazetteerError
-from geo.gazetteer_build import Progress, feature_entries, geonames_entries, write_gazetteer
+from geo.gazetteer_build import Progress, write_gazetteer
+from geo.sources import feature_entries, geonames_entries
 
 ROOT = Path(__file__).resolve().parent.parent
 

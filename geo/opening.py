@@ -10,11 +10,12 @@ from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
-from geo import building, entry, features, gazetteer_build, names, place_list
+from geo import building, entry, features, gazetteer_build, names, place_list, sources
 from geo.building import build_apart
-from geo.gazetteer_build import Progress, geonames_file, write_gazetteer
+from geo.gazetteer_build import Progress, write_gazetteer
 from geo.index_file import IndexFile
 from geo.place_list import PlaceList, read_list, saved
+from geo.sources import geonames_file
 from geo.sqlite_files import ensure, forget
 
 KEEP_OLD_SECONDS = 7 * 86_400
@@ -81,6 +82,6 @@ def _fingerprint() -> str:
 
 def _code_digest() -> bytes:
     digest = hashlib.sha256()
-    for module in (names, entry, gazetteer_build, building, place_list):
+    for module in (names, entry, gazetteer_build, sources, building, place_list):
         digest.update(Path(module.__file__ or "").read_bytes())
     return digest.digest()
