@@ -16,6 +16,7 @@ from geo.metric import Metric
 from geo.numbers import Distance
 
 CLEAR_SIDE = 0.25  # cosine: a direction within about 75° of square to the line tells its side
+FINENESS = 10.0  # bends smaller than a tenth of the line's own error are left out
 AROUND_M = 50_000.0  # how much of the line beyond the window still counts
 
 
@@ -42,7 +43,7 @@ def _local(line: Line, window: BaseGeometry) -> tuple[Metric, BaseGeometry, Base
     plane = metric.of(window)
     flat = plane.forward(window)
     near = shapely.box(*flat.buffer(AROUND_M).bounds)
-    course = plane.forward(line.course)
+    course = plane.forward(line.course).simplify(line.error_m / FINENESS)
     stretch = course.intersection(near)
     return plane, flat, course if stretch.is_empty else stretch
 

