@@ -39,10 +39,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _prepare() -> int:
-    from data import home  # only now: `check` needs none of the libraries behind the store
+    # Only now: `check` needs none of the libraries behind the store.
+    from data.home import home_store, prepare
+    from geo.opening import home
 
-    home.prepare(lambda words: print(words, flush=True))
-    print(f"Ready: {', '.join(home.home_store().names())}, in {home.home()}.")
+    prepare(lambda words: print(words, flush=True))
+    print(f"Ready: {', '.join(home_store().names())}, in {home()}.")
     return 0
 
 

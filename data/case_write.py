@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_origin
 
-from data.case import LINKS, LIST_SEPARATOR, TABLES, Case, columns, may_be_none
+from data.case import LINKS, TABLES, Case
+from data.case_table import LIST_SEPARATOR, columns, may_be_none
 from data.model import Record
 
 
@@ -29,13 +30,17 @@ def save_case(case: Case, folder: Path) -> None:
 
 
 def _table_text(records: Mapping[str, Record], record: type[Record]) -> str:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
     names = columns(record)
-    writer.writerow(names)
-    for found in records.values():
-        writer.writerow([_cell(getattr(found, name)) for name in names])
-    return out.getvalue()
+    rows = [[_cell(getattr(found, name)) for name in names] for found in records.values()]
+    return "".join(_line(cells) for cells in [names, *rows])
+
+
+def _line(cells: Sequence[str]) -> str:
+    # The writer quotes a cell with a line break only where that is one of its own line's end,
+    # and a bare carriage return in a quotation must come back as it was.
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _cell(value: Any) -> str:

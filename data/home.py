@@ -14,7 +14,8 @@ import geo
 from data.case import load_case
 from data.dataset import balance_of, tables_of, version_of
 from data.places import place_case
-from data.store import SCHEMA_VERSION, Store, open_store
+from data.store import Store, open_store
+from data.store_files import SCHEMA_VERSION
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.opening import home
 
@@ -55,7 +56,7 @@ def publish_case(folder: Path, progress: Callable[[str], None] = lambda _: None)
     """Place a case folder and publish it as a data set, unless this very one is in force."""
     store = home_store()
     case = load_case(folder)
-    version = version_of(folder, f"schema {SCHEMA_VERSION}", _placing_version())
+    version = version_of(folder, f"schema {SCHEMA_VERSION}", _making_version())
     if store.in_force(case.name, version):
         return
     progress(f"Placing the case {case.title!r} …")
@@ -72,14 +73,17 @@ def publish_case(folder: Path, progress: Callable[[str], None] = lambda _: None)
 
 
 @functools.cache
-def _placing_version() -> str:
-    """Return a digest of everything that decides where a wording is placed.
+def _making_version() -> str:
+    """Return a digest of everything but the case itself that decides what a data set holds.
 
-    A data set holds regions, so it is made anew when the rules or the geodata have changed.
+    It holds regions and columns that were worked out, so it is made anew when their rules or the
+    geodata have changed.
     """
     digest = hashlib.sha256()
-    root = Path(geo.__file__).parent
-    for path in sorted(root.rglob("*")):
+    here = Path(__file__).parent
+    rules = [here / f"{name}.py" for name in ("dataset", "model", "places", "select")]
+    for path in [*rules, *sorted(Path(geo.__file__).parent.rglob("*"))]:
         if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
+            name = path.relative_to(here.parent).as_posix()
+            digest.update(name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

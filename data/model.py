@@ -65,6 +65,14 @@ Colour = Literal[
 Certainty = Literal["plain", "possible"]
 
 
+class Misfit(ValueError):  # noqa: N818 - reads as what it is where it is raised
+    """Columns of one row do not fit each other; `column` is the one to look at first."""
+
+    def __init__(self, column: str, what: str) -> None:
+        super().__init__(what)
+        self.column = column
+
+
 class Record(BaseModel):
     """What all records share: frozen, no unknown columns, surrounding blanks dropped."""
 
@@ -87,9 +95,10 @@ class Quoted(Record):
     @model_validator(mode="after")
     def _offsets_fit(self) -> Self:
         if self.end - self.start != len(self.quote):
-            raise ValueError(
+            raise Misfit(
+                "end",
                 f"end - start is {self.end - self.start}, but the quote has"
-                f" {len(self.quote)} characters"
+                f" {len(self.quote)} characters",
             )
         return self
 
@@ -126,9 +135,11 @@ class Source(Record):
     @model_validator(mode="after")
     def _basis_fits(self) -> Self:
         if (self.date is None) != (self.date_basis == "not_known"):
-            raise ValueError("date_basis is not_known exactly where the date is empty")
+            raise Misfit("date_basis", "date_basis is not_known exactly where the date is empty")
         if (self.outlet is None) != (self.outlet_basis == "not_known"):
-            raise ValueError("outlet_basis is not_known exactly where the outlet is empty")
+            raise Misfit(
+                "outlet_basis", "outlet_basis is not_known exactly where the outlet is empty"
+            )
         return self
 
 
@@ -188,13 +199,15 @@ class Incident(Quoted):
     def _dates_and_place_fit(self) -> Self:
         _check_range(self.date_from, self.date_to)
         if (self.date_from is None) != (self.date_basis == "not_known"):
-            raise ValueError("date_basis is not_known exactly where date_from is empty")
+            raise Misfit("date_basis", "date_basis is not_known exactly where date_from is empty")
         if self.open_end and self.date_to is not None:
-            raise ValueError("an open end has no date_to")
+            raise Misfit("date_to", "an open end has no date_to")
         if not self.open_end and self.date_from is not None and self.date_to is None:
-            raise ValueError("date_to is empty: repeat date_from for one day, or set open_end")
+            raise Misfit(
+                "date_to", "date_to is empty: repeat date_from for one day, or set open_end"
+            )
         if (self.place is None) != (self.place_basis == "not_known"):
-            raise ValueError("place_basis is not_known exactly where the place is empty")
+            raise Misfit("place_basis", "place_basis is not_known exactly where the place is empty")
         return self
 
 
@@ -215,9 +228,9 @@ class Statement(Quoted):
     @model_validator(mode="after")
     def _basis_fits(self) -> Self:
         if (self.date is None) != (self.date_basis == "not_known"):
-            raise ValueError("date_basis is not_known exactly where the date is empty")
+            raise Misfit("date_basis", "date_basis is not_known exactly where the date is empty")
         if self.time is not None and self.date is None:
-            raise ValueError("a time without a date can't be placed on the time line")
+            raise Misfit("time", "a time without a date can't be placed on the time line")
         return self
 
 
@@ -261,28 +274,33 @@ class Claim(Quoted):
         """Whether any number is coded (an explicit zero is one, silence is none)."""
         return any(value is not None for value in (self.low, self.best, self.high))
 
+    @property
+    def _figure_column(self) -> str:
+        names = ("low", "best", "high")
+        return next((name for name in names if getattr(self, name) is not None), "open_high")
+
     @model_validator(mode="after")
     def _figures_fit(self) -> Self:
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise ValueError(f"low {self.low} is above high {self.high}")
+            raise Misfit("low", f"low {self.low} is above high {self.high}")
         if self.best is not None:
             if self.low is not None and self.best < self.low:
-                raise ValueError(f"best {self.best} is below low {self.low}")
+                raise Misfit("best", f"best {self.best} is below low {self.low}")
             if self.high is not None and self.best > self.high:
-                raise ValueError(f"best {self.best} is above high {self.high}")
+                raise Misfit("best", f"best {self.best} is above high {self.high}")
         if self.open_high and (self.high is not None or self.low is None):
-            raise ValueError("an open top has a low and no high")
+            raise Misfit("open_high", "an open top has a low and no high")
         if self.stance == "silent" and (self.has_figure or self.open_high):
-            raise ValueError("a silent claimant gives no figure: leave low, best and high empty")
+            raise Misfit(self._figure_column, "a silent claimant gives no figure: leave it empty")
         if self.outcome == "assertion":
             if self.has_figure or self.open_high:
-                raise ValueError("an assertion carries no figure")
+                raise Misfit(self._figure_column, "an assertion carries no figure")
             if self.topic is None:
-                raise ValueError("an assertion names its topic")
+                raise Misfit("topic", "an assertion names its topic")
         elif self.topic is not None:
-            raise ValueError("only an assertion has a topic")
+            raise Misfit("topic", "only an assertion has a topic")
         if self.place is not None and self.topic != "place":
-            raise ValueError("only an assertion with the topic 'place' names a place")
+            raise Misfit("place", "only an assertion with the topic 'place' names a place")
         return self
 
 
@@ -308,10 +326,10 @@ class ForcePosition(Quoted):
     def _dates_fit(self) -> Self:
         _check_range(self.date_from, self.date_to)
         if (self.as_of is None) != (self.as_of_basis == "not_known"):
-            raise ValueError("as_of_basis is not_known exactly where as_of is empty")
+            raise Misfit("as_of_basis", "as_of_basis is not_known exactly where as_of is empty")
         return self
 
 
 def _check_range(first: dt.date | None, last: dt.date | None) -> None:
     if first is not None and last is not None and first > last:
-        raise ValueError(f"date_from {first} is after date_to {last}")
+        raise Misfit("date_from", f"date_from {first} is after date_to {last}")

@@ -6,7 +6,7 @@ from data.case import Case
 from data.errors import CaseError
 from data.model import Place
 from geo.gazetteer import Gazetteer
-from geo.readings import Viewpoint
+from geo.drawn import Viewpoint
 from geo.region import Region
 from geo.resolve import resolve
 

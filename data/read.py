@@ -23,9 +23,13 @@ LIMIT = 500
 
 
 def read_selection(
-    store: Store, dataset: Dataset, selection: Selection, *, limit: int = LIMIT
+    store: Store, dataset: Dataset, selection: Selection, *names: str, limit: int = LIMIT
 ) -> Case:
-    """Return what a Selection lets through, at most `limit` records of each kind."""
+    """Return what a Selection lets through of these tables, at most `limit` records of each.
+
+    `names` are among incidents, positions, statements and claims. What their records point at
+    comes with them, filtered or not: a claim brings its statement, but a statement no claims.
+    """
     tables = dataset.tables
     found = {
         "incidents": selection.incidents(tables).order_by("date_from", "id"),
@@ -33,7 +37,7 @@ def read_selection(
         "statements": selection.statements(tables).order_by("date", "id"),
         "claims": selection.claims(tables).order_by("id"),
     }
-    return _closed(store, dataset, {name: expr.limit(limit) for name, expr in found.items()})
+    return _closed(store, dataset, {name: found[name].limit(limit) for name in names})
 
 
 def read_incident(store: Store, dataset: Dataset, incident: str) -> Case | None:
@@ -142,6 +146,7 @@ def options_of(store: Store, dataset: Dataset) -> dict[str, list[str]]:
         "actors": _distinct(store, actors),
         "claimants": _distinct(store, claims.select(value=claims.claimant)),
         "outcomes": _distinct(store, claims.select(value=claims.outcome)),
+        "sources": _distinct(store, claims.select(value=claims.source)),
     }
 
 

@@ -7,7 +7,7 @@ routes and exports filter by the same rules:
   everything after its start. What has no date is in only while no date is chosen.
 - sides and actors: those who started or were the target of an incident, with the groups they
   belong to; for a force position, whose forces they are.
-- claimants and outcomes: incidents that have such a claim.
+- claimants, outcomes and sources: incidents that have such a claim (one claim that is all of it).
 - text: every word, in the incident's title, places, claims and quotations; accents and case
   do not matter.
 """
@@ -35,6 +35,7 @@ _LISTS: Mapping[str, str] = {
     "kinds": "kind",
     "claimants": "says",
     "outcomes": "outcome",
+    "sources": "source",
 }
 MAX_VALUES = 200
 MAX_TEXT = 200
@@ -51,11 +52,15 @@ class Selection:
     kinds: tuple[str, ...] = ()
     claimants: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     text: str = ""
 
     def __post_init__(self) -> None:
-        for name in _LISTS:
-            object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
+        for name, key in _LISTS.items():
+            values = tuple(sorted({value for value in getattr(self, name) if value}))
+            _check_values(key, values)
+            object.__setattr__(self, name, values)
+        _check_text("q", self.text)
         object.__setattr__(self, "text", " ".join(self.text.split()))
         if self.date_from and self.date_to and self.date_from > self.date_to:
             raise SelectionError(
@@ -100,7 +105,7 @@ class Selection:
         """Read a Selection from URL parameters; unknown names are somebody else's.
 
         Raise SelectionError, quoting the value, for a day that is none, a kind or an outcome
-        that does not exist, or more than 200 values.
+        that does not exist, too many values or too long ones.
         """
         values: dict[str, list[str]] = {}
         for key, value in query:
@@ -109,14 +114,9 @@ class Selection:
             name: tuple(value for value in values.get(key, ()) if value)
             for name, key in _LISTS.items()
         }
-        for name, key in _LISTS.items():
-            if len(found[name]) > MAX_VALUES:
-                raise SelectionError(f"{key} has more than {MAX_VALUES} values. Choose fewer.")
         _check_known("kind", found["kinds"], get_args(IncidentKind))
         _check_known("outcome", found["outcomes"], get_args(Outcome))
         text = (values.get("q") or [""])[-1]
-        if len(text) > MAX_TEXT:
-            raise SelectionError(f"The search text is longer than {MAX_TEXT} characters.")
         return cls(date_from=_day("from", values), date_to=_day("to", values), text=text, **found)
 
     def incidents(self, tables: Mapping[str, Expr]) -> Expr:
@@ -127,14 +127,16 @@ class Selection:
     def positions(self, tables: Mapping[str, Expr]) -> Expr:
         """Return the expression of the force positions that are in.
 
-        A claimant, side, actor, text or date applies; a kind or an outcome of incidents does
-        not: positions are neither.
+        A claimant, source, side, actor, text or date applies; a kind or an outcome does not:
+        positions have neither.
         """
         rows = tables["positions"]
         tests = _overlap(rows, "valid_from", "valid_to", self.date_from, self.date_to)
         tests += _any_of(rows, "sides", self.sides) + _any_of(rows, "actors", self.actors)
         if self.claimants:
             tests.append(rows.claimant.isin(self.claimants))
+        if self.sources:
+            tests.append(rows.source.isin(self.sources))
         return _filtered(rows, tests + _words(rows, self.text))
 
     def claims(self, tables: Mapping[str, Expr]) -> Expr:
@@ -156,7 +158,7 @@ class Selection:
         tests += _any_of(rows, "sides", self.sides) + _any_of(rows, "actors", self.actors)
         if self.kinds:
             tests.append(rows.kind.isin(self.kinds))
-        if self.claimants or self.outcomes:
+        if self.claimants or self.outcomes or self.sources:
             wanted = _filtered(claims, self._claim_conditions(claims))
             tests.append(rows.id.isin(wanted.incident))
         return tests + _words(rows, self.text)
@@ -167,6 +169,8 @@ class Selection:
             tests.append(claims.claimant.isin(self.claimants))
         if self.outcomes:
             tests.append(claims.outcome.isin(self.outcomes))
+        if self.sources:
+            tests.append(claims.source.isin(self.sources))
         return tests
 
 
@@ -214,6 +218,21 @@ def _day(key: str, values: Mapping[str, list[str]]) -> dt.date | None:
         raise SelectionError(
             f"{key}: {given[-1][:40]!r} is not a day. Write it as 2018-02-07."
         ) from None
+
+
+def _check_values(key: str, values: Sequence[str]) -> None:
+    if len(values) > MAX_VALUES:
+        raise SelectionError(f"{key} has more than {MAX_VALUES} values. Choose fewer.")
+    for value in values:
+        _check_text(key, value)
+
+
+def _check_text(key: str, text: str) -> None:
+    if len(text) > MAX_TEXT:
+        raise SelectionError(f"{key} is longer than {MAX_TEXT} characters: {text[:40]!r}…")
+    # NUL ends a text in SQL, and half of a surrogate pair can't be encoded.
+    if any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text):
+        raise SelectionError(f"{key}: {text[:40]!r} holds a character that can't be searched.")
 
 
 def _check_known(key: str, given: Sequence[str], known: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -94,6 +95,19 @@ def long_ranges(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
     """Return how many incidents `counts_by_time` leaves out: n."""
     rows = selection.incidents(tables)
     return rows.filter(~_counts_daily(rows)).agg(n=lambda left: left.count())
+
+
+def bin_for(first: dt.date | None, last: dt.date | None) -> Bin:
+    """Return the bin that gives a range of days at most a few hundred bars."""
+    days = (last - first).days if first and last else 0
+    return "D" if days <= 400 else "W" if days <= 7 * 400 else "M"
+
+
+def statements_by_day(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
+    """Return the dated statements of a Selection, whatever its dates: day, title."""
+    rows = selection.without("date_from", "date_to").statements(tables)
+    dated = rows.filter(rows.date.notnull())
+    return dated.select(day=dated.date, title=dated.title).order_by("day", "title").limit(2_000)
 
 
 def totals(selection: Selection, tables: Mapping[str, Expr]) -> Expr:

@@ -8,14 +8,19 @@ from data.claims.ask import Answer
 from draw.markup import text
 
 
-def answers_html(answers: Sequence[Answer]) -> str:
-    """Return the answers as a short list; the rules unfold beneath it."""
+def answers_html(answers: Sequence[tuple[str, Answer]]) -> str:
+    """Return the answers, each with who was asked ("" = everyone); the rules unfold beneath."""
     if not answers:
         return ""
-    lines = "".join(f"<li>{text(answer.sentence)}</li>" for answer in answers)
-    rules = "".join(f"<li>{text(rule)}</li>" for rule in dict.fromkeys(a.rule for a in answers))
+    lines = "".join(
+        f"<li>{f'<strong>{text(who)}</strong>. ' if who else ''}{text(answer.sentence)}</li>"
+        for who, answer in answers
+    )
+    rules = "".join(
+        f"<li>{text(rule)}</li>" for rule in dict.fromkeys(answer.rule for _, answer in answers)
+    )
     return (
         f'<section class="dc-answers" aria-label="In short"><ul class="dc-list">{lines}</ul>'
-        f'<details class="dc-more"><summary>By which rules</summary><ul class="dc-list">{rules}</ul>'
-        "</details></section>"
+        "<details><summary>By which rules</summary>"
+        f'<ul class="dc-list">{rules}</ul></details></section>'
     )

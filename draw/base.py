@@ -6,7 +6,7 @@ import json
 from functools import cache, lru_cache
 from typing import Any
 
-from shapely import Point, from_geojson, line_interpolate_point
+from shapely import LineString, from_geojson
 
 from data.summarise import Box
 from geo.features import OVERVIEW, base_layer, detail
@@ -55,7 +55,7 @@ def labels(gazetteer: Gazetteer, box: Box, zoom: int) -> list[dict[str, Any]]:
             for town in towns
         ]
         found += _rivers(box, zoom)
-    return found[: 2 * LABELS]
+    return found[: 3 * LABELS]
 
 
 @cache
@@ -69,21 +69,26 @@ def _countries() -> tuple[dict[str, Any], ...]:
 
 
 def _rivers(box: Box, zoom: int) -> list[dict[str, Any]]:
-    """Return a name at the middle of each river's longest run within the view."""
-    found: dict[str, tuple[float, Point]] = {}
+    """Return names on each river's longest run within the view: its middle, then other spots.
+
+    The map takes the first spot that is free.
+    """
+    found: dict[str, LineString] = {}
     for feature in detail_layers(box, zoom)["rivers"]["features"]:
         name = feature["properties"]["name"]
         shape = from_geojson(json.dumps(feature["geometry"]))
         for line in getattr(shape, "geoms", [shape]):
-            if name and (name not in found or line.length > found[name][0]):
-                found[name] = (line.length, line_interpolate_point(line, 0.5, normalized=True))
-    longest = sorted(found.items(), key=lambda item: -item[1][0])[:8]
+            if name and (name not in found or line.length > found[name].length):
+                found[name] = line
+    longest = sorted(found.items(), key=lambda item: -item[1].length)[:8]
     # A run shorter than an eighth of the view has no room for its name.
     least = 360 / 2**zoom / 8
     return [
-        _label("river", name, middle.y, middle.x)
-        for name, (length, middle) in longest
-        if length >= least
+        _label("river", name, spot.y, spot.x)
+        for name, line in longest
+        if line.length >= least
+        for share in (0.5, 0.35, 0.65, 0.2, 0.8)
+        for spot in [line.interpolate(share, normalized=True)]
     ]
 
 

@@ -186,12 +186,12 @@ def findings_html(findings: Sequence[Compared], case: Case) -> str:
     items = []
     for finding in sorted(findings, key=lambda finding: finding.rank):
         label = text(finding_label(finding.kind))
-        both = "".join(
-            _compared(case, case.claims[claim])
-            for claim in (*finding.left, *finding.right)
-            if claim in case.claims
-        )
-        unfold = f"<details><summary>Both quotations</summary>{both}</details>" if both else ""
+        compared = [
+            case.claims[claim] for claim in (*finding.left, *finding.right) if claim in case.claims
+        ]
+        title = "Both quotations" if len(compared) == 2 else f"All {len(compared)} quotations"
+        quotes = "".join(_compared(case, claim) for claim in compared)
+        unfold = f"<details><summary>{title}</summary>{quotes}</details>" if quotes else ""
         items.append(
             f'<li class="dc-finding"><span class="dc-tag">{label}</span>'
             f"<div><p>{text(finding.sentence)}</p>{unfold}</div></li>"

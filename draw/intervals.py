@@ -28,6 +28,7 @@ from draw.lines import (
     data,
     down,
     finished,
+    fixed,
     palette_ink,
     side_colour,
     side_legend,
@@ -191,7 +192,7 @@ def _row(
 def _drawn(rows: Rows, height: float, theme: Theme, width: int | None) -> Chart:
     ink, muted, rule = palette_ink(theme)
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None)
-    y, left = down("y", height), alt.value(0)
+    y, left = down("y", height), fixed(alt.XValue, 0)
     colour = alt.Color("colour:N", scale=None, legend=None)
     tips = [alt.Tooltip(f"{name}:N") for name in ("who", "says", "coded", "about", "quote")]
 
@@ -216,7 +217,7 @@ def _drawn(rows: Rows, height: float, theme: Theme, width: int | None) -> Chart:
         .mark_point(shape="square", filled=True, size=110, opacity=1, xOffset=7)
         .encode(x=left, y=y, fill=colour)
     )
-    chart = alt.layer(
+    layers = [
         lines,
         texts(rows.numbers, x, y, muted, WORD_SIZE, align="center"),
         bars,
@@ -231,5 +232,5 @@ def _drawn(rows: Rows, height: float, theme: Theme, width: int | None) -> Chart:
         texts(rows.words["name"], left, y, ink, NAME_SIZE, "bold"),
         texts(rows.words["said"], left, y, ink, WORD_SIZE),
         texts(rows.words["mute"], left, y, muted, WORD_SIZE),
-    )
-    return finished(chart, theme, height, width)
+    ]
+    return finished(layers, theme, height, width)

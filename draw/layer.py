@@ -12,6 +12,7 @@ from typing import Any
 
 import shapely
 from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
 
 from data.case import Case
 from data.model import Colour, Place, Side
@@ -20,6 +21,8 @@ from draw.place_html import Placed
 from draw.symbols import incident_svg, position_svg
 from draw.theme import Theme, mark
 from draw.words import KINDS, PLACE_STATUSES, counted, dates, day
+from geo.features import by_id
+from geo.region import Region
 
 SPOT_RADIUS_M = 2_500.0  # a place known better than this is drawn as a spot, not as an area
 COORDINATE_GRID = 1e-5  # degrees, about a metre: finer digits would be invented
@@ -129,17 +132,34 @@ def region_collection(
     return {"type": "FeatureCollection", "features": features}
 
 
-def line_collection(places: Sequence[Place], regions: Mapping[str, Placed]) -> dict[str, Any]:
+def line_collection(places: Sequence[Place], regions: Mapping[str, Region]) -> dict[str, Any]:
     """Return the lines that stand in for something without a published course (proxies)."""
     features = []
     for place in places:
         region = regions[place.id]
-        if region.status == "proxy" and region.geometry is not None:
-            kind = region.geometry.geom_type
-            feature = _region(place, region, "line", "") if "LineString" in kind else None
-            if feature:
-                features.append(feature)
+        line = _course(region)
+        if line is not None:
+            label = f"“{place.wording}” ({PLACE_STATUSES[region.status]})"
+            features.append(
+                {
+                    "type": "Feature",
+                    "id": f"place:{place.id}",
+                    "geometry": mapping(shapely.set_precision(line, COORDINATE_GRID)),
+                    "properties": {"role": "line", "label": label},
+                }
+            )
     return {"type": "FeatureCollection", "features": features}
+
+
+def _course(region: Region) -> BaseGeometry | None:
+    """Return the line that a region follows, cut to the region; None for any other region."""
+    if region.status != "proxy" or region.extent != "line" or region.geometry is None:
+        return None
+    anchor = by_id(region.anchors[0].id) if region.anchors else None
+    if anchor is None:
+        return None
+    # The region itself is the line with some width: a hair more keeps the whole course.
+    return shapely.line_merge(anchor.geometry.intersection(region.geometry.buffer(1e-3)))
 
 
 def _outlet(case: Case, claim_id: str) -> str:

@@ -52,6 +52,14 @@ def down(field: str, height: float) -> alt.Y:
     return alt.Y(f"{field}:Q", scale=scale, axis=None, title=None)
 
 
+def fixed(channel: Any, value: Any) -> Any:
+    """Return a channel's value in pixels, e.g. `fixed(alt.XValue, 0)`.
+
+    `alt.value(0)` says the same, but Altair then tries every channel for it: 10 ms each time.
+    """
+    return channel(value)
+
+
 def texts(
     rows: Sequence[Mapping[str, Any]],
     x: Any,
@@ -108,18 +116,19 @@ def time_axis(first: dt.date, last: dt.date, **options: Any) -> alt.Axis:
     return alt.Axis(format="%b %Y" if days <= 1500 else "%Y", **look)
 
 
-def finished(chart: Chart, theme: Theme, height: float, width: int | None) -> Chart:
-    """Return a chart with its size and the house's look; no width fills what holds it."""
-    return (
-        chart.properties(
-            height=height,
-            width="container" if width is None else width,
-            padding={"left": 2, "right": 8, "top": 2, "bottom": 2},
-            # The height is that of the plot: what Streamlit would take for an axis is added.
-            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        )
-        .configure(**chart_config(theme))
-        .resolve_scale(color="independent")
+def finished(layers: Sequence[Chart], theme: Theme, height: float, width: int | None) -> Chart:
+    """Return layers as one chart with its size and the house's look; no width fills its holder.
+
+    All is given at once: each of Altair's chained calls would copy the whole chart.
+    """
+    return alt.layer(
+        *layers,
+        height=height,
+        width="container" if width is None else width,
+        padding={"left": 2, "right": 8, "top": 2, "bottom": 2},
+        # The height is that of the plot: what Streamlit would take for an axis is added.
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        config=chart_config(theme),
     )
 
 

@@ -31,6 +31,10 @@ class Placed(Protocol):
     def assumptions(self) -> Sequence[str]: ...
     @property
     def candidates(self) -> Sequence[Any]: ...
+    @property
+    def anchors(self) -> Sequence[Any]: ...
+    @property
+    def not_understood(self) -> str | None: ...
 
 
 def square_metres(geometry: BaseGeometry | None) -> float:
@@ -51,7 +55,7 @@ def place_html(place: Place, regions: Mapping[str, Placed], case: Case, note: st
     `note` is what the record that uses the place says of it.
     """
     region = regions.get(place.id)
-    reasons = [text(line) for line in (region.assumptions if region else ())]
+    reasons = _reasons(region) if region is not None else []
     if place.within:
         reasons.append(f"Read within {text(place.within)}.")
     if place.viewpoint:
@@ -66,6 +70,16 @@ def place_html(place: Place, regions: Mapping[str, Placed], case: Case, note: st
     if region is not None and region.assumptions:
         title += f": {words.counted(len(region.assumptions), 'assumption')}"
     return shown + unfolded(title, reasons) if reasons else shown
+
+
+def _reasons(region: Placed) -> list[str]:
+    """Return the assumptions first, then how the words were read and what the shape is built on."""
+    reasons = [text(line) for line in region.assumptions]
+    if region.method:
+        reasons.append(f"Read as: {text(region.method.replace(' ∩ ', ', and '))}.")
+    for anchor in region.anchors:
+        reasons.append(f"Built on {text(anchor.name)} ({text(anchor.source)}).")
+    return reasons
 
 
 def unfolded(title: str, lines: Sequence[str]) -> str:
@@ -89,6 +103,8 @@ def _status(region: Placed) -> str:
     shown = words.PLACE_STATUSES.get(region.status, region.status)
     if region.candidates and region.status == "ambiguous":
         shown += f": {len(region.candidates)} to choose from"
+    if region.not_understood:
+        shown += f" (not understood: “{region.not_understood}”)"
     return f'<span class="dc-status dc-p-{text_class(region.status)}">{text(shown)}</span>'
 
 

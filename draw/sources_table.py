@@ -36,15 +36,16 @@ def balance_html(balances: Mapping[str, Balance]) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     return (
         '<div class="dc-scroll" tabindex="0" role="region" aria-label="Balance">'
-        f'<table class="dc-balance"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<table class="dc-balance"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
     )
 
 
-def credits_html(credits: Iterable[tuple[str, str, str]]) -> str:
+def credits_html(owed: Iterable[tuple[str, str, str]]) -> str:
     """Return who made the geodata, and under which licence: (what, producer, licence)."""
     items = "".join(
         f"<li><strong>{text(what)}</strong>: {text(producer)}. {text(licence)}.</li>"
-        for what, producer, licence in credits
+        for what, producer, licence in owed
     )
     return f'<ul class="dc-list">{items}</ul>'
 
@@ -75,7 +76,9 @@ def _source(case: Case, source_id: str, base_href: str) -> str:
         ("Text’s SHA-256", f"<code>{source.sha256}</code>" if source.sha256 else NOT_KNOWN),
         (
             "Claims",
-            inside_link(base_href, "claims", {}, counted(number, "claim")) if number else "0",
+            inside_link(base_href, "claims", {"source": source_id}, counted(number, "claim"))
+            if number
+            else "0",
         ),
         ("Quotations", text(state)),
         ("Licence", text(source.licence) if source.licence else NOT_KNOWN),

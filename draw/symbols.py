@@ -106,6 +106,7 @@ def legend_html(
     positions: bool = True,
     areas: bool = True,
     no_side: bool = False,
+    regions: bool = False,
     theme: Theme = "light",
     size: int = 20,
 ) -> str:
@@ -137,4 +138,14 @@ def legend_html(
             "Hollow: somewhere in an area; the symbol is only its middle",
         )
         parts.append(f'<h3>How well placed</h3><ul class="dc-legend-list">{spot}{open_area}</ul>')
+    if regions:
+        swatches = "".join(
+            f'<li><span class="dc-swatch dc-swatch-{name}"></span> {label}</li>'
+            for name, label in (
+                ("region", "Where the words place the chosen one"),
+                ("other", "Where others place it"),
+                ("line", "A stand-in for a line that was never published"),
+            )
+        )
+        parts.append(f'<h3>Areas and lines</h3><ul class="dc-legend-list">{swatches}</ul>')
     return f'<section class="dc-legend" aria-label="Legend">{"".join(parts)}</section>'

@@ -22,6 +22,7 @@ from draw.lines import (
     data,
     down,
     finished,
+    fixed,
     palette_ink,
     texts,
     time_axis,
@@ -62,13 +63,13 @@ def time_strip(
     """
     bins = filled(counts, by, when, _days(statements))
     ink, muted, _ = palette_ink(theme)
-    y, left = down("y", HEIGHT), alt.value(0)
+    y, left = down("y", HEIGHT), fixed(alt.XValue, 0)
     if not bins:
         none = [{"y": CAPTION, "text": "Nothing in this selection has a date."}]
         # The brush is there even now: a page that listens to it need not ask first.
         empty = texts(none, left, y, muted, WORD_SIZE)
-        chart = alt.layer(empty.add_params(alt.selection_interval(name=BRUSH, encodings=["x"])))
-        return finished(chart, theme, HEIGHT, width)
+        listening = empty.add_params(alt.selection_interval(name=BRUSH, encodings=["x"]))
+        return finished([listening], theme, HEIGHT, width)
     order = {side.id: side for side in sorted(sides, key=lambda side: side.order)}
     stacks, totals = stacked(counts, bins, by, order, theme)
     first, last = bins[0], following(bins[-1], by)
@@ -91,17 +92,23 @@ def time_strip(
     hover = (
         alt.Chart(data(totals[:MOST_HOVERS]))
         .mark_rect(opacity=0)
-        .encode(x=x, x2="end:T", y=alt.value(TOP), y2=alt.value(BARS), tooltip=_tips("incidents"))
+        .encode(
+            x=x,
+            x2="end:T",
+            y=fixed(alt.YValue, TOP),
+            y2=fixed(alt.Y2Value, BARS),
+            tooltip=_tips("incidents"),
+        )
         .add_params(brush)
     )
     ticks = (
         alt.Chart(data(said(statements)))
         .mark_tick(thickness=2, size=11, color=ink)
-        .encode(x=x, y=alt.value(LANE), tooltip=_tips("said"))
+        .encode(x=x, y=fixed(alt.YValue, LANE), tooltip=_tips("said"))
     )
-    foot = alt.Chart(data([{}])).mark_rule(color=muted).encode(y=alt.value(BARS))
+    foot = alt.Chart(data([{}])).mark_rule(color=muted).encode(y=fixed(alt.YValue, BARS))
     above = texts([{"y": CAPTION, "text": caption}], left, y, muted, WORD_SIZE)
-    return finished(alt.layer(bars, foot, above, ticks, hover), theme, HEIGHT, width)
+    return finished([bars, foot, above, ticks, hover], theme, HEIGHT, width)
 
 
 def _tips(what: str) -> list[alt.Tooltip]:

@@ -24,6 +24,7 @@ from draw.lines import (
     data,
     down,
     finished,
+    fixed,
     palette_ink,
     side_colour,
     side_legend,
@@ -172,7 +173,7 @@ def _drawn(
     scale = alt.Scale(type="utc", domain=[utc(first), utc(last)], nice=False)
     axis = time_axis(first, last, orient="top", offset=-axis_top, title=None)
     x = alt.X("start:T", scale=scale, axis=axis)
-    y, left = down("y", height), alt.value(0)
+    y, left = down("y", height), fixed(alt.XValue, 0)
     colour = alt.Color("colour:N", scale=None, legend=None)
     stroke = alt.Stroke("colour:N", scale=None, legend=None)
 
@@ -189,7 +190,7 @@ def _drawn(
         .mark_rect(color=PALETTES[theme].accent, cursor="pointer")
         .encode(
             x=left,
-            x2=alt.value("width"),
+            x2=fixed(alt.X2Value, "width"),
             y=down("top", height),
             y2="foot:Q",
             tooltip=tips,
@@ -241,7 +242,7 @@ def _drawn(
             limit=alt.ExprRef("width"),
         )
         .encode(
-            x=alt.value(alt.ExprRef("max(0, min(datum.at * width, width - datum.long))")),
+            x=fixed(alt.XValue, alt.ExprRef("max(0, min(datum.at * width, width - datum.long))")),
             y=down("word", height),
             text="text:N",
         )
@@ -252,7 +253,7 @@ def _drawn(
         .encode(x=left, y=y, fill=colour)
         for some in (rows.legend, rows.lane)
     ]
-    chart = alt.layer(
+    layers = [
         grid,
         filled,
         outlined,
@@ -266,8 +267,8 @@ def _drawn(
         texts(rows.lane, left, y, ink, NAME_SIZE, "bold", dx=19),
         titles,
         hit,
-    )
-    return finished(chart, theme, height, width)
+    ]
+    return finished(layers, theme, height, width)
 
 
 def picked(selection: Mapping[str, Any]) -> tuple[Table, str] | None:

@@ -140,11 +140,6 @@ def wording(claim: Claim) -> str:
     return bare[1:-1] if quoted else bare
 
 
-def kind_words(kind: str) -> str:
-    """Return the word for an incident's kind; an unknown kind is shown as it stands."""
-    return next((shown for code, shown in KINDS.items() if code == kind), kind)
-
-
 def day(date: dt.date) -> str:
     """Return a date in words: "7 February 2018"."""
     return f"{date.day} {date:%B} {date.year}"

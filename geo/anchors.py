@@ -23,6 +23,7 @@ PEOPLE_PER_KM2 = 10_000.0  # a dense town; its disc is the least that holds its 
 SMALLEST_M = 700.0
 UNKNOWN_M = 1_000.0
 ABROAD_M = 200_000.0  # an anchor may lie this far outside the country the text is about
+RIVER_SEARCH_M = 30_000.0  # "the river" of a place runs no farther off
 SAME_M = 3_000.0
 
 
@@ -76,6 +77,10 @@ class Found:
         """Return its point (lat, lon)."""
         return self.candidate.lat, self.candidate.lon
 
+    def abroad(self, country: str | None) -> bool:
+        """Say whether it lies in another country than the text's."""
+        return country is not None and self.candidate.country not in (None, country)
+
     def anchor(self) -> Anchor:
         """Return what a reader is told of it."""
         c = self.candidate
@@ -116,7 +121,11 @@ def known(gazetteer: Places, candidate: Candidate) -> Found:
     stands_for = None
     if item and item.note.startswith("stands for"):
         other = features.by_id(item.note.removeprefix("stands for "))
-        stands_for = f"{item.source}. {other.name if other else 'Another line'} is drawn instead."
+        stand_in = other.name if other else "another line"
+        stands_for = (
+            f"The {item.name} has no published geometry: the {stand_in} stands in for it, "
+            f"drawn to about {item.error_m / 1000:g} km."
+        )
     return Found(
         candidate,
         shape if shape is not None and not shape.is_empty else point,
@@ -141,22 +150,23 @@ def look_up(
     kinds: Sequence[frozenset[str] | None] = (None,),
     *,
     abroad: bool = False,
+    strict: bool = False,
 ) -> Answer:
     """Find what a name stands for, trying its readings and the wanted kinds in order.
 
     Words that name the kind ("X Province") go before `kinds`. With `abroad`, a place outside the
-    context country is taken if it lies within `ABROAD_M` of it and its name is exactly that.
+    context country is taken if it lies within `ABROAD_M` of it and its name is exactly that;
+    `strict` asks for these kinds only.
     """
     wanted: list[frozenset[str] | None] = [frozenset(name.kinds)] if name.kinds else []
     wanted += [k for k in kinds if not (name.sure and k is not None)]
-    wanted += [] if None in wanted or name.sure else [None]
+    wanted += [] if None in wanted or name.sure or strict else [None]
     seen: list[Candidate] = []
     contexts = [context] + ([replace(context, country=None, within=None)] if abroad else [])
     for number, where in enumerate(contexts):
         for kind in wanted:
             for text in name.texts:
                 hits = _ask(gazetteer, text, where, kind)
-                hits = [c for c in hits if c.kind != "country" or kind != PLACES]
                 if number:
                     hits = [c for c in hits if c.how == "exact" and _abroad(c, context.country)]
                 seen += [c for c in hits if c not in seen]
@@ -167,9 +177,6 @@ def look_up(
                 if rivals:
                     return Answer(tuple(known(gazetteer, c) for c in rivals[:3]), tuple(hits))
     return Answer((), tuple(seen[:5]))
-
-
-PLACES = frozenset(grammar.SETTLEMENTS)
 
 
 def _ask(

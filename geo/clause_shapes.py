@@ -63,13 +63,17 @@ def distant(found: Found, clause: Clause) -> BaseGeometry:
     if found.is_area:
         whole = shapes.edge_ring(flat, low, high)
     elif clause.directions:
-        return plane.back(_sector(plane, found, flat, low, high, clause.directions[0]))
+        return plane.back(
+            shapes.grown(
+                _sector(plane, found, flat, low, high, clause.directions[0]), grammar.THING_M
+            )
+        )
     else:
         whole = shapes.ring(flat, low, high)
     if clause.directions:
         wedge = _wedge(plane, found, flat, clause.directions[0], high)
         whole = whole.intersection(wedge)
-    return plane.back(whole)
+    return plane.back(shapes.grown(whole, grammar.THING_M))
 
 
 def _sector(
@@ -100,11 +104,12 @@ def direction(gazetteer: Places, found: Found, clause: Clause, bounded: bool) ->
     plane = plane_of(found, far)
     flat = found.footprint(plane)
     if found.is_area:
-        around = shapes.grown(flat, far).difference(flat)
+        around = shapes.grown(flat, far + grammar.THING_M).difference(flat)
         return plane.back(
             around.intersection(_wedge(plane, found, flat, clause.directions[0], far))
         )
-    return plane.back(_sector(plane, found, flat, 0.0, far, clause.directions[0]))
+    sector = _sector(plane, found, flat, 0.0, far, clause.directions[0])
+    return plane.back(shapes.grown(sector, grammar.THING_M))
 
 
 def near(gazetteer: Places, found: Found) -> BaseGeometry:
@@ -139,6 +144,8 @@ def part(found: Found, clause: Clause, wide: bool) -> BaseGeometry:
     flat = found.footprint(plane)
     if wide and not found.is_area:
         flat = shapes.grown(flat, WIDE_M)
+    if clause.side == "any":
+        return plane.back(shapes.middle(flat))
     ways = [d.azimuth + plane.convergence(*found.place) for d in clause.directions]
     return plane.back(shapes.compass_part(flat, ways) if ways else flat)
 

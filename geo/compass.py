@@ -1,4 +1,4 @@
-"""Compass words: from "north-east", "NNW" or "eastern" to an azimuth and how loosely it is meant."""
+"""Compass words: from "north-east" or "eastern" to an azimuth and how loosely it is meant."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class Direction(NamedTuple):
 
 
 # By the books ±45° for N, E, S, W; ±22.5° for NE, SE, ...; ±11.25° for NNE, ... Two and three
-# letters are widened by a half: of eleven places reported as "north-east of" and the like, four lay
-# outside ±22.5° and all inside ±35°; a reporter takes the nearest word, not a bearing.
-HALF_ANGLE = {1: 45.0, 2: 33.75, 3: 22.5}
+# letters are widened by a third and more: a reporter takes the nearest word and not a bearing. Of
+# eleven places reported as "north-east of" and the like, ±22.5° held seven and ±30° ten.
+HALF_ANGLE = {1: 45.0, 2: 30.0, 3: 20.0}
 
 _POINTS = [
     "n",
@@ -39,18 +39,21 @@ _POINTS = [
 AZIMUTH = {point: i * 22.5 for i, point in enumerate(_POINTS)}
 _LETTER = {"north": "n", "east": "e", "south": "s", "west": "w"}
 
-_WORD = r"(?:north|south|east|west)"
 _GLUE = r"[\s\-\u2010-\u2015]*"
-# north · north-east · northeast · north north-east · north-northeast
-_LONG = rf"{_WORD}(?:{_GLUE}{_WORD}){{0,2}}"
-_SHORT = r"(?:NNE|ENE|ESE|SSE|SSW|WSW|WNW|NNW|NE|SE|SW|NW|N|E|S|W)"
+# east-north-east, north-east, north
+_WINDS = (
+    rf"(?:north{_GLUE}north|south{_GLUE}south){_GLUE}(?:east|west)|"
+    rf"east{_GLUE}(?:north|south){_GLUE}east|west{_GLUE}(?:north|south){_GLUE}west|"
+    rf"(?:north|south){_GLUE}(?:east|west)|north|south|east|west"
+)
+_SHORT = r"(?-i:NNE|ENE|ESE|SSE|SSW|WSW|WNW|NNW|NE|SE|SW|NW|N|E|S|W)"
 
 #: a direction as a noun ("north-east", "NNW"); the short forms only in capitals
-NOUN = rf"(?:(?i:{_LONG})(?!ern)|{_SHORT}(?![\w.]))"
+NOUN = rf"(?:(?i:{_WINDS})(?=(?i:wards?)?\b)|{_SHORT}(?![\w.]))"
 #: a direction as an adjective ("north-eastern", "southern")
-ADJECTIVE = rf"(?i:{_WORD}{_GLUE})?(?i:{_WORD}ern(?:most)?)"
+ADJECTIVE = rf"(?i:{_WINDS})(?i:ern(?:most)?)"
 
-_SPLIT = re.compile(_WORD, re.IGNORECASE)
+_SPLIT = re.compile("north|south|east|west", re.IGNORECASE)
 
 
 def read(word: str) -> Direction:
@@ -58,15 +61,8 @@ def read(word: str) -> Direction:
     letters = "".join(_LETTER[part.lower()] for part in _SPLIT.findall(word))
     letters = letters or word.strip().lower()
     if letters not in AZIMUTH:
-        letters = _ordered(letters)
-    if letters not in AZIMUTH:
         raise ValueError(f"not a compass word: {word!r}")
     return Direction(AZIMUTH[letters], HALF_ANGLE[len(letters)])
-
-
-def _ordered(letters: str) -> str:
-    """Put "eastnorth" the usual way round."""
-    return "".join(sorted(letters, key="nsew".index))
 
 
 def name(azimuth: float) -> str:

@@ -69,6 +69,18 @@ class Gazetteer:
             return []
         around = self._surroundings(country.upper() if country else None, within, near, kinds)
         found = search.exact(self._files, name, text, around)
+        words = text.split()
+        half = len(words) // 2
+        if not found and half and words[:half] == words[half:]:
+            # Exports that join a place's two name fields write one name twice.
+            return self.find(
+                " ".join(words[:half]),
+                country=country,
+                within=within,
+                near=near,
+                kinds=kinds,
+                limit=limit,
+            )
         if not any(candidate.accepted for candidate in found):
             taken = {candidate.id for candidate in found}
             alike = search.loose(self._files, text, around)

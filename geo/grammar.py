@@ -1,21 +1,22 @@
 """The grammar's tables: which words open a clause, what they mean, and why a region is that wide.
 
-| clause | opened by | region | why that wide |
-| --- | --- | --- | --- |
-| place | "village of X", "in X Province" | its footprint, or a disc of its size | size from population |
-| distance + direction | "30 km south of X" | sector | see `REACH` and `compass.HALF_ANGLE` |
-| distance | "28 km from X" | ring | see `REACH` |
-| direction | "south of X" | sector out to the next comparable place | beyond it that place is named |
-| distance + side of a line | "8 km east of the line" | band on that side | ±10 %, at least ±0.8 km: 8 km may |
-| | | | be 5 miles converted; the line's own error is added |
-| near, outside, around | "near X", "outskirts of X" | disc to half the way to the next place | a |
-| | | | reporter names the nearest place known to readers |
-| kind of thing | "near an oil refinery" | a set of candidates | one word covers a family of sites |
-| bank, other side | "the eastern bank of" | strip along the river on that side | `BANK_M` |
-| between, road | "between X and Y" | lens, `LENS_SHARE` of the way wide | roads wind |
-| part | "northern X", "X countryside" | the area cut at its centroid | |
-| border | "the X-Y border" | strip along the border | `BORDER_M` |
-| road toward | "on the road to Y", "Y axis" | wedge of directions toward Y | roads wind |
+Each kind of clause, what opens it, its region, and why the region is that wide:
+
+- place ("village of X", "in X Province"): its outline, or a disc of the size that its people need.
+- distance + direction ("30 km south of X"): a sector; see `REACH`, `THING_M`, `compass.HALF_ANGLE`.
+- distance ("28 km from X"): a ring; see `REACH`.
+- direction ("south of X"): a sector out to the next comparable place, which would be named beyond.
+- distance + side of a line ("8 km east of the line"): the band on that side, ±10 % and at least
+  ±0.8 km, for 8 km may be 5 miles converted; the line's own error is added.
+- near, outside, around: a disc out to half the way to the next comparable place, for a reporter
+  names the nearest place that readers know; "outside" leaves the place itself out, "outskirts"
+  keeps to its edge.
+- one of a kind ("near an oil refinery"): a set of candidates; one word covers a family of sites.
+- bank, other side ("the eastern bank of R"): a strip along the river; see `BANK_M`.
+- between X and Y, the X-Y road: a lens, or a strip, `LENS_SHARE` of the way wide: roads wind.
+- part ("northern X", "X countryside"): the area cut at its centroid.
+- border ("the X-Y border"): a strip along it; see `BORDER_M`; the outlines' own error is added.
+- on the road to Y, the Y axis: the wedge of directions toward Y: roads wind.
 """
 
 from __future__ import annotations
@@ -25,11 +26,18 @@ from typing import Final
 MAX_WORDING: Final = 600  # characters; a longer text is an article, not a place wording
 
 #: Share of the stated distance, and metres, taken off below and added above. News distances are
-#: round (10-15 %), are often measured along the road (the straight line is up to a quarter
-#: shorter), and run between the edges or the centres of two settlements (2 km each way).
-REACH: Final = (0.25, 0.15, 2000.0)
-#: The same for a line, whose distance is straight and has no centre: 10 %, at least 800 m.
+#: rounded (10 % either way) and often measured along the road, which is never shorter and up to 1.4
+#: times as long as the straight line (so 1 - 1/1.4 below); the points they are counted between are
+#: known to half a kilometre. The size of the anchor and `THING_M` are added besides.
+REACH: Final = (1 - 1 / 1.4, 0.10, 500.0)
+#: What is placed has a size of its own (a village, a front line): added on every side.
+THING_M: Final = 1_000.0
+#: The same for a line, which has no centre: 10 %, at least 800 m. From `LINE_LONG_M` on a quarter
+#: is taken off below, since a distance counted in one direction is longer than that to the nearest
+#: bend; and `THING_M` is added. Shorter ones are given by those who watch the line.
 LINE_REACH: Final = (0.10, 0.10, 800.0)
+LINE_LONG_M: Final = 10_000.0
+LINE_LONG_SHARE: Final = 0.25
 ABOUT_SHARE: Final = 0.15  # "about 4 miles": at least this share either way, for a line too
 
 NEAR_MIN_M: Final = 5_000.0  # "near" reaches at least to the fields around a village

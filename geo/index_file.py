@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 from geo.gazetteer_build import cell_of
 
 IDLE_CONNECTIONS = 4
-CACHED_NAMES = 60_000
-"""Names of similar-name blocks kept in memory, some 10 MB."""
+CACHED_NAMES = 30_000
+"""Names of similar-name blocks kept in memory, some 5 MB."""
 
 
 class Row(NamedTuple):

@@ -1,4 +1,4 @@
-"""Regions along lines: bands and banks of rivers, and strips along borders. EPSG:4326 in and out."""
+"""Regions along lines: bands and banks of rivers, strips along borders; all in EPSG:4326."""
 
 from __future__ import annotations
 
@@ -52,6 +52,9 @@ def reach(distance: Distance, error_m: float) -> tuple[float, float]:
     below, above, least = grammar.LINE_REACH
     if distance.hedge == "about":
         below = above = grammar.ABOUT_SHARE
+    if distance.low >= grammar.LINE_LONG_M:
+        below = max(below, grammar.LINE_LONG_SHARE)
+        error_m += grammar.THING_M
     low = distance.low - max(below * distance.low, least) - error_m
     high = distance.high + max(above * distance.high, least) + error_m
     if distance.hedge == "up to":
@@ -84,13 +87,17 @@ def bank(
 ) -> Strip:
     """Draw the strip along a line within a window, on the side that the words name.
 
-    `reach_m` None means all of the window on that side. The line's own error is added on the far
-    side, so that a place on the very bank is not cut off.
+    `reach_m` None means all of the window on that side. The side is that of the line as drawn; the
+    note says how far off the line may be.
     """
     plane, flat, course = _local(line, window)
     side, notes = _side(line, clause.directions, clause, plane, course, flat, viewpoint)
-    close = course.buffer(max(line.error_m, shapes.SLIVER_M))
-    kept = flat if side is None else shapely.union_all([side, close])
+    kept = flat if side is None else side
+    if side is not None:
+        error = f"{line.error_m / 1000:g} km"
+        notes += (
+            f"{line.name} is drawn to about {error}: a place on its very bank may be cut off",
+        )
     if reach_m is not None:
         kept = kept.intersection(course.buffer(reach_m + line.error_m))
     return Strip(_back(plane, kept.intersection(flat)), notes)

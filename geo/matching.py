@@ -30,6 +30,7 @@ RIVAL_SHARE = 0.85
 
 _LITERAL, _FOLDED, _SKELETON, _FUZZY = 1.0, 0.93, 0.6, 0.55
 _OUTSIDE = 0.35
+_THREE_VOWELS = str.maketrans("eo", "iu")
 _KIND_WEIGHT = {"country": 1.0, "province": 0.6, "river": 0.6, "lake": 0.45}
 
 
@@ -109,17 +110,28 @@ def same_place(one: Candidate, other: Candidate) -> bool:
     )
 
 
-def alike_enough(key: str, bones: str, ratio: float, *, same_bones: bool, few: bool) -> bool:
+def same_sound(key: str, other: str) -> bool:
+    """Tell whether two folded names differ only by e for i and o for u.
+
+    Arabic knows three vowels; which Latin letter stands for one is the transcriber's choice.
+    """
+    return key.translate(_THREE_VOWELS) == other.translate(_THREE_VOWELS)
+
+
+def alike_enough(
+    key: str, other: str, bones: str, ratio: float, *, same_bones: bool, few: bool
+) -> bool:
     """Tell whether a loose match could stand alone, if it is unique and inside the context.
 
-    The more places the context holds, the likelier is a chance resemblance: a whole country
-    asks for one consonant letter more than a province. Consonants written with two letters (kh,
-    sh) are rarer and count twice.
+    `key` and `other` are the folded names, `bones` the skeleton of the first. The more places the
+    context holds, the likelier is a chance resemblance: a whole country asks for one consonant
+    letter more than a province (`few`). Consonants written with two letters (kh, sh) are rarer
+    and count twice; so do the vowels together, where they agree.
     """
-    if same_bones:
-        letters = len(bones) + sum(map(bones.count, DIGRAPH_CLASSES))
-        return letters >= MIN_SKELETON + (not few) and ratio >= MIN_RATIO
-    return ratio >= SURE_RATIO and len(key) >= MIN_SURE_LETTERS
+    if not same_bones:
+        return ratio >= SURE_RATIO and len(key) >= MIN_SURE_LETTERS
+    letters = len(bones) + sum(map(bones.count, DIGRAPH_CLASSES)) + 2 * same_sound(key, other)
+    return letters >= MIN_SKELETON + (not few) and ratio >= MIN_RATIO
 
 
 def accept_unique(loose: Sequence[tuple[Candidate, bool]]) -> list[Candidate]:

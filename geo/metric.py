@@ -16,7 +16,7 @@ import numpy.typing as npt
 import shapely
 from pyproj import CRS, Transformer
 from shapely import affinity
-from shapely.geometry import MultiPolygon, Polygon, box
+from shapely.geometry import LinearRing, MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 EARTH_HALF_M = 20_003_931.0  # from pole to pole along a meridian of WGS 84
@@ -52,8 +52,8 @@ class Metric:
         moved: BaseGeometry = shapely.transform(
             shape, lambda xy: _near(_project(home, xy), self.lon)
         )
-        if self._holds_pole(shape):
-            moved = _round_pole(moved, self.lat)
+        if self._reaches_pole(shape):
+            moved = shapely.union_all([self._polar(p) for p in shapely.get_parts(shape)])
         return _cut(_valid(moved))
 
     def xy(self, lat: float, lon: float) -> tuple[float, float]:
@@ -76,11 +76,29 @@ class Metric:
         angle = math.degrees(math.atan2(x1 - x0, y1 - y0))
         return angle if step > 0 else angle + 180.0
 
-    def _holds_pole(self, shape: BaseGeometry) -> bool:
+    def _pole(self) -> Point:
+        return Point(self.xy(90.0 if self.lat > 0 else -90.0, self.lon))
+
+    def _reaches_pole(self, shape: BaseGeometry) -> bool:
         if shape.area == 0 or not self.crs.startswith("+proj=aeqd"):
             return False
-        pole = 90.0 if self.lat > 0 else -90.0
-        return bool(shape.covers(shapely.Point(self.xy(pole, self.lon))))
+        return bool(shapely.convex_hull(shape).covers(self._pole()))
+
+    def _polar(self, polygon: Polygon) -> BaseGeometry:
+        """Bring back a polygon around a pole, ring by ring."""
+        outer, *holes = (self._ring(r) for r in (polygon.exterior, *polygon.interiors))
+        return outer.difference(shapely.union_all(holes)) if holes else outer
+
+    def _ring(self, ring: LinearRing) -> BaseGeometry:
+        """Bring back what one ring encloses; around the pole it becomes a cap up to ±90°."""
+        _, home = _transformers(self.crs)
+        xy = _project(home, np.asarray(ring.coords)[:, :2])
+        if not Polygon(ring).covers(self._pole()):
+            return _cut(_valid(Polygon(_near(xy, self.lon))))
+        rim = sorted(((float(x) + 180.0) % 360.0 - 180.0, float(y)) for x, y in xy[:-1])
+        seam = (rim[0][1] + rim[-1][1]) / 2
+        edge = 90.0 if self.lat > 0 else -90.0
+        return _valid(Polygon([(-180.0, edge), (-180.0, seam), *rim, (180.0, seam), (180.0, edge)]))
 
 
 def local(lat: float, lon: float, reach_m: float = 0.0) -> Metric:
@@ -132,14 +150,6 @@ def _valid(shape: BaseGeometry) -> BaseGeometry:
     if shape.is_valid or not shape.geom_type.endswith("Polygon"):
         return shape
     return shapely.make_valid(shape, method="structure", keep_collapsed=False)
-
-
-def _round_pole(shape: BaseGeometry, lat: float) -> BaseGeometry:
-    """Turn a ring around a pole into the cap it bounds, as plain longitudes and latitudes."""
-    edge = 90.0 if lat > 0 else -90.0
-    bounds = shape.bounds
-    limit = bounds[1] if lat > 0 else bounds[3]
-    return box(-180.0, min(edge, limit), 180.0, max(edge, limit))
 
 
 def _cut(shape: BaseGeometry) -> BaseGeometry:

@@ -19,7 +19,7 @@ _GAP = re.compile(r"[ \t\u00a0]+")
 _QUOTES = re.compile(r"[\s\"“”«»]*")
 _LEAD = re.compile(
     rf"(?:the\s+|(?:{grammar.HELD})\s+|(?:{_HARMLESS})\s+(?!of\b)|"
-    rf"(?P<owner>[\w.]+['’]s)\s+|(?P<wide>(?:{_WIDE})(?:\s+areas?)?)\s+(?:of|around)\s+|"
+    rf"(?P<owner>[\w.]+['’]s)\s+(?=(?-i:[A-Z]|a[a-z]{{1,2}}-|el-))|(?P<wide>(?:{_WIDE})(?:\s+areas?)?)\s+(?:of|around)\s+|"
     rf"(?:(?:far\s+)?{compass.ADJECTIVE}\s+(?=(?:{_TYPE})\s+of\s))|"
     rf"(?:\w+\s+)?(?P<type>{_TYPE})\s+(?:of\s+|called\s+|named\s+)(?:the\s+)?)[\"“”]?",
     _FLAGS,
@@ -39,7 +39,7 @@ _STOP = re.compile(
     rf"(?:bank|side|shore|part|countryside)|at\s+the)(?![\w'’-])",
     _FLAGS,
 )
-_JOINED = re.compile(r"\s+and\s+(?=(?-i:[A-Z]))", _FLAGS)
+_BEARING = re.compile(rf"(?:{compass.NOUN})\s+(?:of|from)\b", _FLAGS)
 _SEPARATOR = re.compile(r"\s*[–—]\s*|\s+[-/]\s+|\s*/\s*|\s+to\s+|-", _FLAGS)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -103,7 +103,9 @@ def _name_end(text: str, at: int, until: Tail | None) -> int:
             stop = _STOP.match(text, at)
             if stop is not None or distance_at(text, at) is not None:
                 break
-        elif _STOP.match(text, at) and token.group().lower() in _NEVER_FIRST:
+        elif _BEARING.match(text, at) or (
+            _STOP.match(text, at) and token.group().lower() in _NEVER_FIRST
+        ):
             break
         end, count, first = token.end(), count + 1, False
         if until is not None and until.match(text, end):

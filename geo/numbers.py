@@ -64,7 +64,8 @@ _UNITS = {
 _UNIT = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS.items())
 _WORDS = "|".join([*_ONES, *_TENS, "hundred", "thousand", "dozen", "and", "half", "a", "an"])
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
-_NUMBER = rf"(?:{_DIGITS}|(?:{_WORDS})(?:[\s-]+(?:{_WORDS}))*)"
+#: a number in digits or words
+NUMBER = rf"(?:{_DIGITS}|(?:{_WORDS})(?:[\s-]+(?:{_WORDS}))*)"
 _OPEN = r"a\s+couple(?:\s+of)?|(?:a\s+)?few|several|some"
 _DASH = r"\s*[-\u2010-\u2015]\s*|\s+(?:to|and|or)\s+"
 
@@ -85,13 +86,13 @@ _HEDGE = "|".join(
 
 _PATTERN = re.compile(
     rf"(?:(?P<between>between)\s+)?(?:(?P<hedge>{_HEDGE})\s+(?:(?:an?|the)\s+)?(?=[\d\w]))?"
-    rf"(?:(?P<open>{_OPEN})\s+(?:hundred\s+)?|(?P<low>{_NUMBER})(?:(?:{_DASH})(?P<high>{_NUMBER}))?"
+    rf"(?:(?P<open>{_OPEN})\s+(?:hundred\s+)?|(?P<low>{NUMBER})(?:(?:{_DASH})(?P<high>{NUMBER}))?"
     rf"\s*-?\s*)(?:{_UNIT})\b\.?",
     re.IGNORECASE,
 )
 # the same distance again in another unit: "(116 mi)", "/ 5 miles"
 _AGAIN = re.compile(
-    rf"\s*[(/\[]\s*(?:{_HEDGE})?\s*{_NUMBER}(?:(?:{_DASH}){_NUMBER})?\s*-?\s*"
+    rf"\s*[(/\[]\s*(?:{_HEDGE})?\s*{NUMBER}(?:(?:{_DASH}){NUMBER})?\s*-?\s*"
     rf"(?:{'|'.join(_UNITS.values())})\b\.?\s*[)\]]?",
     re.IGNORECASE,
 )

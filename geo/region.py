@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import math
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
 import shapely
-from shapely.geometry import Point, mapping
+from pyproj import Geod
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo import metric
@@ -17,6 +19,7 @@ from geo.place import Candidate
 Extent = Literal["place", "line", "province", "country", "world"]
 Status = Literal["resolved", "ambiguous", "proxy", "unresolved", "unreachable"]
 
+GLOBE = Geod(ellps="WGS84")
 EXACT_M = 5_000.0  # a settlement with its surroundings: what ACLED and UCDP call the place itself
 NEAR_M = 25_000.0  # UCDP: within about 25 km of a known place
 PROVINCE_M = 120_000.0  # about the half-width of a large first-order division
@@ -166,18 +169,13 @@ def _geojson(shape: BaseGeometry | None) -> dict[str, Any] | None:
     """Return a GeoJSON geometry with 6 decimals (0.1 m) and outer rings counter-clockwise."""
     if shape is None:
         return None
-    value = mapping(shapely.orient_polygons(shape))
-    return {"type": value["type"], "coordinates": _rounded(value["coordinates"])}
+    rounded = shapely.transform(shapely.orient_polygons(shape), lambda xy: np.round(xy, 6))
+    value: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
+    return value
 
 
 def _from_geojson(value: Mapping[str, Any] | None) -> BaseGeometry | None:
-    return None if value is None else shapely.geometry.shape(dict(value))
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, 6)
-    return [_rounded(v) for v in value]
+    return None if value is None else shapely.from_geojson(json.dumps(value))
 
 
 def solid(shape: BaseGeometry) -> BaseGeometry:
@@ -206,18 +204,11 @@ def inside_point(shape: BaseGeometry, wish: tuple[float, float] | None = None) -
 
 
 def farthest_m(shape: BaseGeometry, point: Point) -> float:
-    """Return the distance in metres from a point to the farthest part of a shape."""
-    reach = 111_000.0 * max(
-        abs(shape.bounds[1] - point.y), abs(shape.bounds[3] - point.y), _wide(shape, point)
-    )
-    plane = metric.local(point.y, point.x, max(reach, metric.UTM_REACH_M + 1))
-    flat = plane.forward(shape)
-    return max(1.0, float(shapely.hausdorff_distance(Point(plane.xy(point.y, point.x)), flat)))
-
-
-def _wide(shape: BaseGeometry, point: Point) -> float:
-    west, _, east, _ = shape.bounds
-    return max(abs(west - point.x), abs(east - point.x)) * math.cos(math.radians(point.y))
+    """Return the geodesic distance in metres from a point to the farthest corner of a shape."""
+    lon, lat = shapely.get_coordinates(shape).T
+    here = np.ones_like(lon)
+    _, _, away = GLOBE.inv(point.x * here, point.y * here, lon, lat)
+    return max(1.0, float(np.max(away)))
 
 
 def summary(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -16,9 +17,11 @@ from shapely.geometry.base import BaseGeometry
 from geo import clause_shapes, features, matching, region
 from geo.anchors import AREAS, Answer, Context, Found, Places, known, look_up
 from geo.clause import Clause, Name, Phrase
+from geo.drawn import Drawn, NotKnown, Viewpoint
+from geo.names import without_area_words
 from geo.phrase import parse
 from geo.place import Candidate
-from geo.readings import Drawn, NotKnown, Reader, Viewpoint
+from geo.readings import Reader
 from geo.region import Part, Region
 from geo.shapes import wieczorek
 
@@ -137,7 +140,7 @@ class _Resolver:
         """Resolve a name, with the areas that the wording puts it in."""
         context, notes, areas = self._contained(around)
         name = main.names[0]
-        wanted = [frozenset(AREAS), None] if main.inside or name.wide else [None]
+        wanted = [frozenset(AREAS), None] if name.wide else [None]
         answer = look_up(self.gazetteer, name, context, wanted)
         if not answer.found:
             return self._unknown(name, answer, notes)
@@ -232,7 +235,9 @@ class _Resolver:
                 return self._nothing()
             return self._unknown(unknown.name, unknown.answer, notes[:-1])
         for clause, found in areas:
-            shape = clause_shapes.feature(found) if found.is_area else reader.around(found)
+            itself = clause is self.phrase.clauses[0] and clause.names[0].sure
+            exact = found.is_area or itself
+            shape = clause_shapes.feature(found) if exact else reader.around(found)
             parts[id(clause)] = shape
             drawn.append(Drawn(shape, (found,), f"in {found.candidate.name}", container=True))
         return self._finish(drawn, parts, (*reader.notes(), *notes), tuple(candidates))
@@ -257,8 +262,12 @@ class _Resolver:
     ) -> Region:
         """Intersect what was drawn and sum it up."""
         drawn = [*drawn, *self._bounds(drawn)]
-        shape = drawn[0].shape
+        shape = _polygons(drawn[0].shape)
+        if shape is None:
+            return self._contradiction(drawn, 0, parts, notes, candidates)
         for number, other in enumerate(drawn[1:], start=1):
+            if other.shape.covers(shape):
+                continue
             met = _polygons(shape.intersection(other.shape))
             if met is None:
                 if other.soft:
@@ -287,7 +296,7 @@ class _Resolver:
             " ∩ ".join(dict.fromkeys(d.method for d in drawn if d.method)),
             tuple(anchors.values()),
             self._parts(parts),
-            tuple(dict.fromkeys((*proxies, *notes, *self._unused()))),
+            tuple(dict.fromkeys((*proxies, *notes, *self._unused(), *self._context_note()))),
             candidates or tuple(f.candidate for f in found if not f.is_line)[:5],
             extent=_extent(drawn),
         )
@@ -316,26 +325,35 @@ class _Resolver:
         bounds = []
         relational = not all(d.container or d.whole for d in drawn)
         if self.context.country and relational and not any(d.abroad for d in drawn):
-            home = features.country(self.context.country)
+            home = _home(self.context.country)
             if home is not None:
-                edge = home.geometry.buffer(COUNTRY_EDGE_DEG)
-                note = f"Taken to be in {home.name}, the country of the text."
-                bounds.append(Drawn(edge, soft=True, note=note))
+                note = f"Taken to be in {home[0]}, the country of the text."
+                bounds.append(Drawn(home[1], soft=True, note=note))
         area = self._context_area()
-        if area is not None and relational:
+        # A river or a line is longer than the area that is spoken of, where one is given.
+        lines = any(found.is_line for d in drawn for found in d.anchors)
+        if area is not None and (relational or lines):
             bounds.append(Drawn(area, soft=True, note="Kept to the area given with the wording."))
         return bounds
 
     def _context_area(self) -> BaseGeometry | None:
         within = self.context.within
         if isinstance(within, str):
-            name = Name(within, 0, len(within), (within,))
+            texts = tuple(dict.fromkeys((within, without_area_words(within))))
+            name = Name(within, 0, len(within), texts)
             kinds = [frozenset(AREAS)]
             base = replace(self.context, within=None)
             answer = look_up(self.gazetteer, name, base, kinds)
             areas = [f.shape for f in answer.found if f.is_area]
             return areas[0] if areas else None
         return within
+
+    def _context_note(self) -> tuple[str, ...]:
+        """Say so where the area given with the wording is not known: it is never passed over."""
+        within = self.context.within
+        if isinstance(within, str) and self._context_area() is None:
+            return (f"“{_short(within)}” is not known as an area and narrows nothing.",)
+        return ()
 
     def _unused(self) -> tuple[str, ...]:
         text = self.phrase.text
@@ -347,6 +365,17 @@ class _Resolver:
 
     def _parts(self, parts: dict[int, BaseGeometry]) -> tuple[Part, ...]:
         return tuple(_part(self.phrase.text, c, parts.get(id(c))) for c in self.phrase.clauses)
+
+
+@lru_cache(maxsize=32)
+def _home(country: str) -> tuple[str, BaseGeometry] | None:
+    """Return a country's name and its outline with the border's error, ready for many tests."""
+    home = features.country(country)
+    if home is None:
+        return None
+    edge = home.geometry.buffer(COUNTRY_EDGE_DEG)
+    shapely.prepare(edge)
+    return home.name, edge
 
 
 def _part(text: str, clause: Clause, shape: BaseGeometry | None = None) -> Part:

@@ -66,7 +66,9 @@ def loose(files: Iterable[IndexFile], text: str, around: Surroundings) -> list[C
             sure = (
                 inside
                 and (few or limits.country is not None)
-                and matching.alike_enough(key, bones, ratio, same_bones=same_bones, few=few)
+                and matching.alike_enough(
+                    *(key, likeness, bones, ratio), same_bones=same_bones, few=few
+                )
             )
             how: How = "skeleton" if same_bones else "fuzzy"
             spelling = file.spelling(likeness, row.id)

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable
 
 import shapely
+from shapely import affinity
 from shapely.geometry import LineString, MultiLineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import split
@@ -78,6 +79,13 @@ def compass_part(area: BaseGeometry, azimuths: Iterable[float]) -> BaseGeometry:
     """Cut an area by its centroid's half-plane; several directions give the union of parts."""
     parts = [half_plane(area.centroid, a, area) for a in azimuths]
     return shapely.union_all(parts)
+
+
+def middle(area: BaseGeometry) -> BaseGeometry:
+    """Keep the middle of an area: what lies within its own outline drawn at half the size."""
+    half = affinity.scale(area, 0.5, 0.5, origin=area.centroid)
+    inner = half.intersection(area)
+    return inner if inner.area > 0 else area
 
 
 def lens(a: BaseGeometry, b: BaseGeometry, width: float) -> BaseGeometry:

@@ -9,7 +9,6 @@ import streamlit as st
 from data.case import Case
 from data.claims.ask import Answer, highest_floor, said_how_many
 from data.read import read_incident, read_selection
-from data.select import Selection
 from draw.answers import answers_html
 from draw.claims_table import claims_table, findings_html
 from draw.intervals import intervals_chart, intervals_text
@@ -49,24 +48,25 @@ def narrowed(case: Case) -> Case:
         for id_, claim in case.claims.items()
         if (not selection.claimants or claim.claimant in selection.claimants)
         and (not selection.outcomes or claim.outcome in selection.outcomes)
+        and (not selection.sources or case.source_of(claim).id in selection.sources)
     }
     return dataclasses.replace(case, claims=claims)
 
 
-def answers(case: Case) -> list[Answer]:
+def answers(case: Case) -> list[tuple[str, Answer]]:
     """Answer what readers ask first: the highest floor, and who of the parties gives a number."""
     claims = list(case.claims.values())
-    found = []
+    found: list[tuple[str, Answer]] = []
     for outcome in ("killed", "wounded"):
         top = highest_floor(claims, outcome, case.statements, case.sources, case.actors)
         if top is not None:
-            found.append(top)
+            found.append(("", top))
             for side in sorted(facts.people.sides.values(), key=lambda side: side.order):
                 asked = said_how_many(
                     claims, side.id, outcome, case.statements, case.sources, facts.people.actors
                 )
                 if asked.claims:
-                    found.append(asked)
+                    found.append((side.name, asked))
     return found
 
 
@@ -91,8 +91,7 @@ def show_claims(incident_id: str) -> None:
 
 
 st.header("Claims", anchor=False)
-everything: Selection = selection
-in_view = read_selection(store, dataset, everything)
+in_view = read_selection(store, dataset, selection, "incidents", "claims")
 if in_view.incidents:
     show_claims(pick(in_view))
 else:

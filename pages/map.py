@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 from streamlit_folium import st_folium
 
+from data.summarise import bin_for, counts_by_time, long_ranges, statements_by_day
 from draw.map import View, base_map, chosen_layer
 from draw.symbols import legend_html
-from pages.parts import choices, loaded, show
-from pages.parts.ask import card_html
+from draw.time_strip import BRUSH, brushed, time_strip
+from draw.words import counted
+from pages.parts import choices, chosen, loaded, show
 
 dataset = loaded.dataset()
 facts = loaded.facts(dataset)
@@ -18,7 +20,7 @@ store = loaded.store()
 
 @st.fragment
 def map_and_card() -> None:
-    """The map beside the card: a click runs this part alone."""
+    """Show the map beside the card; a click on a symbol runs this part alone."""
     left, right = st.columns([7, 3], gap="medium")
     with left, st.container(key="map"):
         view = View.parse(st.session_state.get("map_view"))
@@ -38,29 +40,57 @@ def map_and_card() -> None:
         if answer and answer.get("count") and answer["count"] != st.session_state.get("map_count"):
             st.session_state["map_count"] = answer["count"]
             choices.choose(answer.get("chosen"))
-    with right, st.container(key="card", height="content"):
-        _card()
+    with right, st.container(key="card"):
+        chosen.card("Choose a symbol on the map to read who says what.")
 
 
-def _card() -> None:
-    thing = choices.chosen()
-    if thing is None:
-        show.house_html("<p class='dc-note'>Choose a symbol on the map to read who says what.</p>")
-        return
-    what, _, record_id = thing.partition(":")
-    found = card_html(store, dataset, what, record_id)
-    if found is None:
-        st.warning("The link names something that this case does not have.")
-    else:
-        show.house_html(found["html"])
-
-
-def _legend() -> None:
+def legend() -> None:
+    """Explain the symbols that this data set has."""
     with st.container(key="legend"):
         sides = facts.people.sides.values()
         kinds = [kind for kind in facts.options["kinds"] if kind != "background"]
-        show.house_html(legend_html(kinds, sides, theme=show.theme(), size=16))
+        show.house_html(legend_html(kinds, sides, regions=True, theme=show.theme(), size=16))
+
+
+def strip() -> None:
+    """Show the count by day, with a brush that narrows the dates."""
+    by = bin_for(facts.first, facts.last)
+    counts = store.run(
+        counts_by_time(selection.without("date_from", "date_to"), dataset.tables, by=by)
+    )
+    statements = store.run(statements_by_day(selection, dataset.tables))
+    when = (selection.date_from, selection.date_to) if selection.has_dates else None
+    st.altair_chart(
+        time_strip(
+            counts.to_pandas(),
+            statements.to_pandas(),
+            when,
+            show.theme(),
+            sides=list(facts.people.sides.values()),
+            by=by,
+        ),
+        theme=None,
+        key=f"strip_{selection.to_url()}",
+        on_select=narrow,
+        selection_mode=BRUSH,
+    )
+    beside = int(store.run(long_ranges(selection, dataset.tables))["n"][0].as_py())
+    if beside:
+        st.caption(
+            f"{counted(beside, 'incident')} known only as background, without a day or to a range"
+            " of months: not counted by day."
+        )
+
+
+def narrow() -> None:
+    """Take the brush's range as the dates: a callback."""
+    days = brushed(st.session_state[f"strip_{selection.to_url()}"]["selection"])
+    if days:
+        choices.choose_days(*days)
 
 
 map_and_card()
-_legend()
+legend()
+strip()
+if not st.session_state["shown"].incidents and not st.session_state["shown"].positions:
+    show.nothing_found("incidents or force positions")

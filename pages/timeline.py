@@ -1,0 +1,67 @@
+"""Timeline: what happened by actor, what was said by claimant, the two apart."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from data.read import LIMIT, read_selection
+from draw.markup import text
+from draw.timeline import PICKED, picked, timeline_chart, timeline_text, undated
+from pages.parts import choices, chosen, loaded, show
+
+dataset = loaded.dataset()
+store = loaded.store()
+case = read_selection(store, dataset, choices.current(), "incidents", "statements")
+
+
+def choose() -> None:
+    """Take the clicked bar or dot as the chosen thing: a callback."""
+    found = picked(st.session_state["timeline_chart"]["selection"])
+    if found:
+        table, record_id = found
+        choices.choose(f"{table.removesuffix('s')}:{record_id}")
+
+
+def chart_and_card() -> None:
+    """Show the lanes beside the card of what was clicked."""
+    left, right = st.columns([7, 3], gap="medium")
+    with left, st.container(key="timeline"):
+        st.altair_chart(
+            timeline_chart(case, theme=show.theme()),
+            theme=None,
+            key="timeline_chart",
+            on_select=choose,
+            selection_mode=PICKED,
+        )
+        lines = "".join(f"<li>{text(line)}</li>" for line in timeline_text(case))
+        show.house_html(f'<ul class="dc-hidden">{lines}</ul>')
+    with right, st.container(key="card"):
+        chosen.card("Choose a bar or a dot to read it in full.")
+
+
+def beside() -> None:
+    """List what has no place on the axis, each a button to its card."""
+    found = undated(case)
+    if not found:
+        return
+    st.subheader("Not on the axis", anchor=False)
+    st.caption("No day is known, or the thing is too wide for the axis.")
+    with st.container(key="beside"):
+        for item in found:
+            st.button(
+                f"{show.plain(item.title)} · {show.plain(item.why)}",
+                key=f"beside_{item.table}_{item.record}",
+                type="tertiary",
+                on_click=choices.choose,
+                args=(f"{item.table.removesuffix('s')}:{item.record}",),
+            )
+
+
+st.header("Timeline", anchor=False)
+if case.incidents or case.statements:
+    if len(case.incidents) == LIMIT:
+        st.info(f"Only the first {LIMIT} incidents are drawn here. Narrow the dates to see others.")
+    chart_and_card()
+    beside()
+else:
+    show.nothing_found("incidents or statements")

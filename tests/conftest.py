@@ -7,7 +7,10 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
+
+from tests.guard.sitecustomize import REFUSED  # importing it keeps the tests to this machine
 
 ROOT = Path(__file__).resolve().parent.parent
 # Kept from one run to the next: what it is made from is part of the names of what is in it.
@@ -15,6 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 TEST_HOME = ROOT / ".deconflict" / "test-home"
 os.environ["DECONFLICT_HOME"] = str(TEST_HOME)
 ARTIFACTS = ROOT / "test-artifacts"
+
+# A busy machine is no failure, and a check of every commit gives the same answer twice.
+hypothesis.settings.register_profile("here", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("here")
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -98,6 +105,9 @@ def server(prepared: Path) -> Iterator[Server]:
 
     with serve(prepared, ARTIFACTS / "server.log") as running:
         yield running
+    log = running.log.read_text(encoding="utf-8")
+    assert REFUSED not in log, "the server tried to connect to something outside this machine"
+    assert "Traceback" not in log, f"the server met an error of its own:\n{log[-3000:]}"
 
 
 @pytest.fixture(scope="session")

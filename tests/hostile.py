@@ -70,10 +70,11 @@ def region(status: str = "resolved", geometry: object = None, text: str = "") ->
         lon=None,
         radius_m=None if geometry is None else 6_200.0,
         method=f"band{text}",
-        anchors=(),
+        anchors=(types.SimpleNamespace(name=f"Euphrates{text}", source=f"Natural Earth{text}"),),
         clauses=(),
         assumptions=(f"The river stands in for the line.{text}",),
         candidates=(),
+        not_understood=f"somewhere{text}" if status == "unresolved" else None,
     )
 
 

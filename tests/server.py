@@ -67,7 +67,12 @@ def _started(
     process = subprocess.Popen(
         [*command, "--server.address", "127.0.0.1", "--server.port", str(port)],
         cwd=ROOT,
-        env={**os.environ, "DECONFLICT_HOME": str(home), **environment},
+        env={
+            **os.environ,
+            "DECONFLICT_HOME": str(home),
+            "PYTHONPATH": str(ROOT / "tests" / "guard"),
+            **environment,
+        },
         stdin=subprocess.DEVNULL,
         stdout=out,
         stderr=subprocess.STDOUT,

@@ -27,6 +27,7 @@ def regions(text: str = "") -> Mapping[str, Any]:
         "base-8km": region("proxy", BAND, text),
         "province": region("resolved", BAND, text),
         "refinery": region("ambiguous", BAND, text),
+        "salihiyah": region("unresolved", None, text),
         "near-khasham": region("unreachable"),
     }
 
@@ -111,6 +112,13 @@ def test_a_place_without_a_region_and_an_incident_without_a_place_say_so() -> No
 def test_out_of_reach_and_not_found_are_told_apart() -> None:
     text = assert_safe(incident_card(khasham(), "attack-on-sdf-base", regions())).text
     assert "did not answer" in text
+
+
+def test_reasons_and_what_was_not_understood_are_shown() -> None:
+    text = strikes().text
+    assert "not understood: “somewhere”" in text
+    assert "Built on Euphrates (Natural Earth)." in text
+    assert "How it was placed: 1 assumption" in text
 
 
 def test_a_replaced_claim_is_counted_not_shown() -> None:

@@ -155,18 +155,15 @@ def test_zero_dozens_and_five_hundred_can_be_told_apart() -> None:
 
 
 @pytest.mark.parametrize("string", HOSTILE)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_hostile_text_is_data_and_nothing_else(string: str, theme: Any) -> None:
+def test_hostile_text_is_data_and_nothing_else(string: str) -> None:
     case = poisoned(string)
-    for incident in case.incidents:
-        chart = intervals_chart(case, incident, theme=theme)
-        spec = chart.to_dict()
-        texts = written(chart)
-        assert any(plain(string) in text for text in texts)
-        for data in spec.get("datasets", {}).values():
-            data.clear()
-        for layer in spec["layer"]:
-            layer["data"] = None
-        assert plain(string) not in json.dumps(spec), "only in the data, never in an expression"
-        assert "\u202e" not in json.dumps(texts, ensure_ascii=False)
-        assert intervals_text(case, incident)
+    chart = intervals_chart(case, STRIKES)
+    spec = chart.to_dict()
+    texts = written(chart)
+    assert any(plain(string) in text for text in texts)
+    spec.pop("datasets", None)
+    for layer in spec["layer"]:
+        layer["data"] = None
+    assert plain(string) not in json.dumps(spec), "only in the data, never in an expression"
+    assert "\u202e" not in json.dumps(texts, ensure_ascii=False)
+    assert all("\u202e" not in line for line in intervals_text(case, STRIKES))

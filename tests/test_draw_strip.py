@@ -83,7 +83,7 @@ def test_the_brush_is_named_and_stands_where_the_choice_is() -> None:
     assert "value" not in strip(counts((D(2018, 2, 7), "coalition", 1))).to_dict()["params"][0]
 
 
-@pytest.mark.parametrize("by", ["D", "W", "M"])
+@pytest.mark.parametrize("by", ["W", "M"])
 def test_twenty_five_years(by: Bin) -> None:
     chart = strip(counts((D(1997, 1, 1), None, 1), (D(2021, 12, 31), None, 40)), by=by)
     assert sum(told == "0" for told in hovers(chart)) > 200

@@ -142,10 +142,9 @@ def test_the_text_says_what_the_picture_shows() -> None:
 
 
 @pytest.mark.parametrize("string", HOSTILE)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_hostile_text_is_data_and_nothing_else(string: str, theme: Any) -> None:
+def test_hostile_text_is_data_and_nothing_else(string: str) -> None:
     case = poisoned(string)
-    chart = timeline_chart(case, theme=theme, width=380)
+    chart = timeline_chart(case, theme="dark", width=380)
     assert all(row["text"].endswith(plain(string)) for row in hits(chart))
     spec = chart.to_dict()
     spec.pop("datasets", None)

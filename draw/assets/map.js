@@ -7,6 +7,9 @@
 (function () {
   "use strict";
 
+  var MOST_FANNED = 600; // more single symbols than this in one view are left where they lie
+  var MOST_IN_TRAY = 24;
+  var TRAY_ROW = 6;
   var DETAIL_FROM = 5; // the zoom at which finer borders and rivers replace the world overview
   var map, options, layers, popup;
   var state = { dataset: null, query: "", chosen: null };
@@ -16,6 +19,7 @@
   var base = {};
   var counter = 0;
   var trays;
+  var shown = null;
   var labels = [];
   var chosenDrawn = null;
 
@@ -84,6 +88,7 @@
   }
 
   function apply(collection) {
+    shown = collection;
     var seen = new Set();
     var offsets = fanOut(collection.features);
     var home = { right: 0, up: 0 };
@@ -116,32 +121,55 @@
   }
 
   function fanOut(features) {
-    // Symbols that stand for the very same spot are set side by side in a tray that points at it.
-    var spots = new Map();
-    features.forEach(function (feature) {
-      if (feature.properties.layer === "cell") return;
-      var key = feature.geometry.coordinates.map(function (value) { return value.toFixed(5); }).join();
-      if (!spots.has(key)) spots.set(key, []);
-      spots.get(key).push(feature);
-    });
+    // Symbols that would lie on each other are set side by side in a tray, each tied by a line
+    // to its own spot: every one can be read and reached, and none is moved on the map.
+    var singles = features.filter(function (feature) { return feature.properties.layer !== "cell"; });
     var places = new Map();
     trays.clearLayers();
-    spots.forEach(function (there) {
-      if (there.length < 2) return;
-      var step = options.size + 4;
-      there.sort(function (one, other) { return one.id < other.id ? -1 : 1; });
-      there.forEach(function (feature, index) {
-        places.set(feature.id, { right: (index - (there.length - 1) / 2) * step, up: options.size / 2 + 12 });
-      });
-      var at = there[0].geometry.coordinates;
-      L.marker([at[1], at[0]], {
-        icon: L.divIcon({ className: "dc-tray", html: "", iconSize: [there.length * step + 4, options.size + 6], iconAnchor: [(there.length * step + 4) / 2, options.size + 15] }),
-        interactive: false,
-        keyboard: false,
-        zIndexOffset: -500,
-      }).addTo(trays);
+    if (singles.length > MOST_FANNED) return places;
+    var spots = singles.map(function (feature) {
+      var at = L.latLng(feature.geometry.coordinates[1], feature.geometry.coordinates[0]);
+      return { id: feature.id, at: at, point: map.project(at), group: null };
+    }).sort(function (one, other) { return one.point.x - other.point.x || (one.id < other.id ? -1 : 1); });
+    var near = options.size * 0.85;
+    spots.forEach(function (spot, index) {
+      if (!spot.group) spot.group = [spot];
+      for (var next = index + 1; next < spots.length && spots[next].point.x - spot.point.x < near; next += 1) {
+        var other = spots[next];
+        if (other.group === spot.group || Math.abs(other.point.y - spot.point.y) >= near) continue;
+        var joined = spot.group.concat(other.group || [other]);
+        joined.forEach(function (member) { member.group = joined; });
+      }
+    });
+    new Set(spots.map(function (spot) { return spot.group; })).forEach(function (group) {
+      if (group.length > 1 && group.length <= MOST_IN_TRAY) tray(group, places);
     });
     return places;
+  }
+
+  function tray(group, places) {
+    var step = options.size + 4;
+    var rows = Math.ceil(group.length / TRAY_ROW);
+    var wide = Math.min(group.length, TRAY_ROW);
+    var middle = group.reduce(function (sum, spot) { return sum + spot.point.x; }, 0) / group.length;
+    var top = Math.min.apply(null, group.map(function (spot) { return spot.point.y; })) - options.size / 2 - 12 - (rows - 1) * step;
+    group.sort(function (one, other) { return one.point.x - other.point.x || (one.id < other.id ? -1 : 1); });
+    group.forEach(function (spot, index) {
+      var column = index % TRAY_ROW;
+      var inRow = Math.min(wide, group.length - (index - column));
+      var target = L.point(middle + (column - (inRow - 1) / 2) * step, top + Math.floor(index / TRAY_ROW) * step);
+      places.set(spot.id, { right: Math.round(target.x - spot.point.x), up: Math.round(spot.point.y - target.y) });
+      var foot = L.point(target.x, target.y + options.size / 2);
+      L.polyline([map.unproject(foot), spot.at], { pane: "dc-leaders", className: "dc-leader", weight: 1, interactive: false }).addTo(trays);
+      L.circleMarker(spot.at, { pane: "dc-leaders", className: "dc-leader-dot", radius: 2.5, weight: 1, interactive: false }).addTo(trays);
+    });
+    var corner = L.point(middle - wide * step / 2 - 2, top - step / 2 - 1);
+    L.marker(map.unproject(corner), {
+      icon: L.divIcon({ className: "dc-tray", html: "", iconSize: [wide * step + 4, rows * step + 2], iconAnchor: [0, 0] }),
+      interactive: false,
+      keyboard: false,
+      pane: "dc-leaders",
+    }).addTo(trays);
   }
 
   function markerLayer(feature, symbol, offset) {
@@ -167,6 +195,11 @@
       node.setAttribute("role", "button");
       node.setAttribute("aria-label", properties.label);
       node.dataset.id = feature.id;
+      node.addEventListener("keydown", function (event) {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        open(feature.id, layer, offset);
+      });
     });
     var hint = document.createElement("span");
     hint.textContent = properties.label;
@@ -399,7 +432,9 @@
       var anchor = known.layer.options.icon.options.iconAnchor;
       taken.push([point.x - anchor[0], point.y - anchor[1], point.x - anchor[0] + options.size, point.y - anchor[1] + options.size]);
     });
+    var named = new Set();
     labels.forEach(function (label) {
+      if (named.has(label.kind + label.name) && label.kind === "river") return;
       var dot = label.kind === "place";
       var point = map.latLngToContainerPoint([label.lat, label.lon]);
       var width = label.name.length * (dot ? (label.large ? 7 : 6.4) : 7.6) + 4;
@@ -416,6 +451,7 @@
         return true;
       });
       if (!free) return;
+      named.add(label.kind + label.name);
       var element = document.createElement("span");
       element.textContent = label.name;
       element.style.width = Math.ceil(width) + "px";
@@ -525,6 +561,7 @@
     pane("dc-reference", 390);
     pane("dc-region", 395);
     pane("dc-labels", 450, true);
+    pane("dc-leaders", 590, true);
     options.canvasBase = L.canvas({ pane: "dc-base", padding: 0.3 });
     options.canvas = L.canvas({ padding: 0.3 });
     options.regionRenderer = L.svg({ pane: "dc-region", padding: 1 });
@@ -547,7 +584,10 @@
     map.getContainer().setAttribute("aria-label", "Map of incidents and force positions");
     if (given.bounds && !given.view) map.fitBounds(given.bounds, { maxZoom: 10, animate: false });
     map.on("moveend", function () { refresh(); refreshBase(); });
-    map.on("zoomend", showOverview);
+    map.on("zoomend", function () {
+      showOverview();
+      if (shown) apply(shown); // what lay on each other may not do so any more
+    });
     window.addEventListener("resize", function () { map.invalidateSize(); });
     startBase();
     refreshBase();

@@ -57,7 +57,13 @@ def write_geojson(path: Path, rows: list[tuple[BaseGeometry, dict[str, Any]]], d
     """Write a compact GeoJSON file, coordinates rounded to so many decimals."""
     features = []
     for geometry, properties in rows:
-        shape = shapely.set_precision(geometry, 10**-digits, mode="pointwise")
+        line = geometry.geom_type.endswith("LineString")
+        step = 10**-digits
+        shape = (
+            shapely.set_precision(geometry, step, mode="valid_output")
+            if line
+            else shapely.set_precision(geometry, step, mode="pointwise")
+        )
         shape = areas(shape) if shape.geom_type.endswith("Polygon") else shape
         if shape.is_empty:
             continue

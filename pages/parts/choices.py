@@ -14,6 +14,7 @@ from typing import Any
 
 import streamlit as st
 
+from data.case import Case
 from data.errors import SelectionError
 from data.select import Selection
 from draw.words import KINDS, OUTCOMES
@@ -25,6 +26,7 @@ _WIDGETS = {
     "kinds": "f_kind",
     "claimants": "f_says",
     "outcomes": "f_outcome",
+    "sources": "f_source",
 }
 _THINGS = ("incident", "position", "statement")
 _WHEN, _TEXT = "f_when", "f_text"
@@ -67,7 +69,7 @@ def filters(facts: Facts) -> Selection:
         st.warning(state[_NOTE])
     if facts.first and facts.last:
         lowest, highest = facts.first, facts.last
-        given = state.get(_WHEN) or (lowest, highest)
+        given = state.setdefault(_WHEN, (lowest, highest)) or (lowest, highest)
         st.date_input(
             "When",
             key=_WHEN,
@@ -82,6 +84,7 @@ def filters(facts: Facts) -> Selection:
     _several(
         "Who says so", "f_says", facts.options["claimants"], lambda id_: people.actors[id_].name
     )
+    _several("Printed in", "f_source", facts.options["sources"], lambda id_: _document(people, id_))
     _several("What is claimed", "f_outcome", facts.options["outcomes"], OUTCOMES.__getitem__)
     st.text_input("Search", key=_TEXT, placeholder="Words in titles and quotes", type="search")
     selection = selected(facts)
@@ -153,7 +156,7 @@ def write_url() -> None:
 def _query() -> list[tuple[str, str]]:
     """Return the page's query in the order in which Selection writes it."""
     pairs = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
-    order = ["from", "to", "side", "actor", "kind", "says", "outcome", "q", *_THINGS]
+    order = ["from", "to", "side", "actor", "kind", "says", "outcome", "source", "q", *_THINGS]
     rank = {key: number for number, key in enumerate(order)}
     return sorted(pairs, key=lambda pair: (rank.get(pair[0], len(rank)), pair))
 
@@ -166,6 +169,7 @@ def _known(selection: Selection, facts: Facts) -> tuple[Selection, list[str]]:
         "kinds": facts.options["kinds"],
         "claimants": facts.options["claimants"],
         "outcomes": facts.options["outcomes"],
+        "sources": facts.options["sources"],
     }
     unknown = []
     kept: dict[str, Any] = {}
@@ -203,6 +207,12 @@ def _days(days: Sequence[dt.date], facts: Facts) -> tuple[dt.date | None, dt.dat
     if len(days) != 2 or (days[0] == facts.first and days[1] == facts.last):
         return None, None
     return days[0], days[1]
+
+
+def _document(people: Case, source_id: str) -> str:
+    source = people.sources[source_id]
+    outlet = source.outlet or "Outlet not known"
+    return f"{outlet}, {source.date or 'date not known'}"
 
 
 def _several(label: str, key: str, options: Sequence[str], words: Any) -> None:

@@ -22,7 +22,7 @@ class Facts:
     first: dt.date | None
     last: dt.date | None
     options: Mapping[str, list[str]]
-    people: Case  # its actors and sides
+    people: Case  # its actors, sides and sources
     bounds: tuple[float, float, float, float] | None  # west, south, east, north of what is placed
     incidents: int
     positions: int
@@ -64,7 +64,7 @@ def _facts(name: str, _version: str) -> Facts:
         first=days["first"],
         last=days["last"],
         options=options_of(where, chosen),
-        people=read_all(where, chosen, "actors", "sides"),
+        people=read_all(where, chosen, "actors", "sides", "sources"),
         bounds=(
             min(box["west"] for box in corners),
             min(box["south"] for box in corners),

@@ -1,7 +1,6 @@
 """An empty folium map: what a re-run with a map costs before anything is shown on it."""
 
 import folium
-import streamlit as st
 from branca.element import MacroElement
 from folium.template import Template
 from streamlit_folium import st_folium

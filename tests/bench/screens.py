@@ -42,9 +42,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, help="also write the figures here")
     options = parser.parse_args()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(find_browser()), args=ARGUMENTS
-        )
+        browser = playwright.chromium.launch(executable_path=str(find_browser()), args=ARGUMENTS)
         starts = [_start(browser, options.port, "/", "drawn") for _ in range(options.rounds)]
         floors = [_start(browser, options.port, "/floor", None) for _ in range(options.rounds)]
         server = _serve(options.port)
@@ -87,7 +85,7 @@ def _serve(port: int) -> subprocess.Popen[bytes]:
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=2):  # noqa: S310
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=2):
                 return server
         except OSError:
             time.sleep(0.02)

@@ -1,0 +1,74 @@
+"""Steps that the browser tests share: open a screen, find a symbol, read what is shown."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+from tests.server import Server
+
+MAP_FRAME = "iframe[title*='folium']"
+
+
+def open_screen(page: Page, server: Server, path: str = "") -> None:
+    """Open a screen and wait until its script has run to the end."""
+    page.goto(server.address(path))
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until Streamlit is connected and no script is running."""
+    app = page.locator("[data-testid=stApp]")
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def map_frame(page: Page, query: str | None = None) -> FrameLocator:
+    """Return the map's frame once it has drawn (for this query, where one is given)."""
+    frame = page.frame_locator(MAP_FRAME)
+    drawn = "body[data-drawn][data-busy=no]"
+    frame.locator(drawn if query is None else f'{drawn}[data-query="{query}"]').wait_for(
+        state="attached"
+    )
+    return frame
+
+
+def markers(page: Page, query: str | None = None) -> set[str]:
+    """Return the ids of the symbols on the map, once it has drawn."""
+    frame = map_frame(page, query)
+    found = frame.locator(".dc-marker").evaluate_all("all => all.map(one => one.dataset.id)")
+    return set(found)
+
+
+def marker(page: Page, thing: str) -> Locator:
+    """Return the symbol of "incident:ID" or "position:ID"."""
+    return map_frame(page).locator(f'.dc-marker[data-id="{thing}"]')
+
+
+def query_of(page: Page) -> dict[str, list[str]]:
+    """Return the parameters in the page's address."""
+    found: dict[str, list[str]] = {}
+    for key, value in parse_qsl(urlsplit(page.url).query):
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def choose_option(page: Page, label: str, option: str) -> None:
+    """Choose one option of a filter in the sidebar by its words."""
+    field = page.get_by_label(label, exact=True).first
+    field.click()
+    field.fill(option)
+    page.get_by_role("option", name=option).first.click()
+    page.keyboard.press("Escape")
+    settled(page)
+
+
+def scripts_run(page: Page) -> list[bytes | str]:
+    """Return a list that grows by one for each message the page sends to the script from now on."""
+    page.reload()
+    sent: list[bytes | str] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    page.reload()
+    settled(page)
+    return sent

@@ -1,0 +1,60 @@
+"""Hostile text meets the geocoder: an answer or a plain refusal, no crash, no connection."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any, NoReturn
+
+import pytest
+
+from geo.errors import BadQueryError
+from geo.gazetteer import Gazetteer
+from geo.geocoder import locate
+from tests.hostile_text import hostile
+
+STATUSES = {"resolved", "ambiguous", "proxy", "unresolved"}
+
+
+@pytest.fixture(autouse=True)
+def no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail on any attempt to reach another machine."""
+
+    def refuse(*_: Any, **__: Any) -> NoReturn:
+        raise AssertionError("a connection was attempted")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.mark.parametrize("country", [None, "SY"])
+def test_hostile_text_is_answered_or_refused(gazetteer: Gazetteer, country: str | None) -> None:
+    for text in hostile(400, seed=len(country or "")):
+        try:
+            region = locate(text, gazetteer, country=country)
+        except BadQueryError as error:
+            assert "\n" not in str(error)
+            continue
+        assert region.status in STATUSES
+        if region.geometry is not None:
+            assert region.geometry.is_valid
+            assert not region.geometry.is_empty
+        region.to_dict()
+
+
+def test_hostile_names_find_nothing_or_candidates(gazetteer: Gazetteer) -> None:
+    for text in hostile(1500, seed=3):
+        for candidate in gazetteer.find(text, country="SY", limit=3):
+            assert -90 <= candidate.lat <= 90
+
+
+def test_hostile_context_is_refused_or_ignored(gazetteer: Gazetteer) -> None:
+    for text in hostile(150, seed=4):
+        gazetteer.find("Raqqa", country="SY", within=text)
+        if len(text.strip()) != 2:
+            try:
+                locate("Raqqa", gazetteer, country=text)
+            except BadQueryError as error:
+                assert "country code" in str(error)
+            else:
+                assert not text.strip()

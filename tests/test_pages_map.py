@@ -1,0 +1,244 @@
+"""The map screen in a real browser: symbols, popups, filters, links, and no needless re-runs."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from data.case import Case
+from tests.chromium import Watch
+from tests.screen import (
+    MAP_FRAME,
+    choose_option,
+    map_frame,
+    marker,
+    markers,
+    open_screen,
+    query_of,
+    scripts_run,
+    settled,
+)
+from tests.server import Server
+
+ATTACK, STRIKES = "incident:attack-on-sdf-base", "incident:coalition-strikes"
+PLACED_POSITIONS = {
+    f"position:{name}"
+    for name in (
+        "sdf-headquarters",
+        "attacking-column",
+        "crossing",
+        "government-other-bank",
+        "sdf-north-east",
+        "us-forces-syria",
+    )
+}
+
+
+def test_the_start_page_draws_the_base_map_and_every_incident(page: Page, server: Server) -> None:
+    open_screen(page, server)
+    assert markers(page) == {ATTACK, STRIKES} | PLACED_POSITIONS
+    frame = page.frame_locator(MAP_FRAME)
+    for layer in ("land", "lakes", "rivers", "borders"):
+        frame.locator(f"body[data-base{layer}=yes]").wait_for(state="attached")
+    expect(frame.locator(".dc-label-place", has_text="Deir ez-Zor").first).to_be_visible()
+    expect(frame.locator(".dc-label-river", has_text="Euphrates").first).to_be_visible()
+    expect(frame.locator(".leaflet-control-scale")).to_be_visible()
+    expect(frame.locator(".leaflet-control-layers")).to_be_visible()
+    expect(page.locator(".st-key-legend")).to_contain_text("Force position")
+
+
+def test_a_click_shows_the_quotations_with_their_claimants(
+    page: Page, server: Server, case: Case
+) -> None:
+    open_screen(page, server)
+    marker(page, STRIKES).click()
+    popup = map_frame(page).locator(".leaflet-popup-content")
+    expect(popup.get_by_role("heading", level=2)).to_have_text(
+        case.incidents["coalition-strikes"].title
+    )
+    for claim in case.claims.values():
+        if claim.incident == "coalition-strikes":
+            expect(popup).to_contain_text(case.actors[claim.claimant].name)
+            assert claim.quote in (popup.text_content() or "")
+    first = popup.locator("blockquote").first
+    expect(first).to_contain_text("killed more than 100 pro-Syrian fighters")
+    # The same card stands beside the map, and the address names what was chosen.
+    card = page.locator(".st-key-card")
+    expect(card).to_contain_text("killed more than 100 pro-Syrian fighters")
+    expect(card.get_by_role("link", name="all claims")).to_be_visible()
+    assert query_of(page)["incident"] == ["coalition-strikes"]
+
+
+def test_the_region_of_what_is_chosen_is_drawn(page: Page, server: Server) -> None:
+    open_screen(page, server, "?incident=attack-on-sdf-base")
+    frame = map_frame(page)
+    frame.locator("body[data-region='incident:attack-on-sdf-base']").wait_for(state="attached")
+    assert frame.locator("path.dc-region-main").count() == 1
+    assert frame.locator("path.dc-region-other").count() >= 2
+
+
+def test_the_keyboard_reaches_symbols_and_opens_their_popups(page: Page, server: Server) -> None:
+    open_screen(page, server)
+    symbol = marker(page, ATTACK)
+    assert symbol.get_attribute("tabindex") == "0"
+    assert "Attack on the SDF headquarters" in (symbol.get_attribute("aria-label") or "")
+    symbol.focus()
+    page.keyboard.press("Enter")
+    expect(map_frame(page).locator(".leaflet-popup-content")).to_contain_text("8 kilometers east")
+
+
+def test_a_date_filter_changes_symbols_strip_and_claims_and_stands_in_the_address(
+    page: Page, context: BrowserContext, server: Server
+) -> None:
+    open_screen(page, server)
+    strip = page.locator("[data-testid=stVegaLiteChart]").first
+    strip.wait_for()
+    before = strip.screenshot()
+    claims = page.locator(".st-key-counts").inner_text()
+    open_screen(page, server, "?from=2018-02-08&to=2018-02-08")
+    assert markers(page, "from=2018-02-08&to=2018-02-08") == {
+        STRIKES,
+        "position:government-other-bank",
+        "position:sdf-north-east",
+        "position:us-forces-syria",
+    }
+    strip.wait_for()
+    page.wait_for_timeout(500)
+    assert strip.screenshot() != before
+    assert page.locator(".st-key-counts").inner_text() != claims
+    assert query_of(page) == {"from": ["2018-02-08"], "to": ["2018-02-08"]}
+    again = context.new_page()
+    again.goto(page.url)
+    settled(again)
+    assert markers(again, "from=2018-02-08&to=2018-02-08") == markers(page)
+
+
+def test_an_actor_filter_set_by_hand_restores_from_its_address_in_a_new_tab(
+    page: Page, context: BrowserContext, server: Server
+) -> None:
+    open_screen(page, server)
+    claims = page.locator(".st-key-counts").inner_text()
+    choose_option(page, "Actors", "Syrian Democratic Forces")
+    expected = {ATTACK, "position:sdf-headquarters", "position:sdf-north-east"}
+    assert markers(page, "actor=sdf") == expected
+    assert page.locator(".st-key-counts").inner_text() != claims
+    marker(page, ATTACK).click()
+    expect(page.locator(".st-key-card")).to_contain_text("Attack on the SDF headquarters")
+    assert query_of(page) == {"actor": ["sdf"], "incident": ["attack-on-sdf-base"]}
+    again = context.new_page()
+    again.goto(page.url)
+    settled(again)
+    assert markers(again, "actor=sdf") == expected
+    expect(again.locator(".st-key-card")).to_contain_text("Attack on the SDF headquarters")
+    # Another page of the same tab keeps what was chosen.
+    again.get_by_role("link", name="Claims", exact=True).click()
+    settled(again)
+    expect(again).to_have_url(re.compile(r"/claims\?.*actor=sdf"))
+    assert query_of(again) == {"actor": ["sdf"], "incident": ["attack-on-sdf-base"]}
+
+
+def test_a_filter_never_moves_the_map_nor_closes_the_popup(page: Page, server: Server) -> None:
+    open_screen(page, server)
+    frame = map_frame(page)
+    marker(page, STRIKES).click()
+    expect(frame.locator(".leaflet-popup-content")).to_be_visible()
+    settled(page)
+    page.wait_for_timeout(600)
+    inside = page.frame(url=re.compile("streamlit_folium"))
+    assert inside is not None
+    inside.evaluate("window.sameFrame = true")
+    where = inside.evaluate("Deconflict.view()")
+    page.get_by_label("Search").fill("refinery")
+    page.get_by_label("Search").press("Enter")
+    assert STRIKES in markers(page, "q=refinery")
+    assert inside.evaluate("window.sameFrame") is True
+    assert inside.evaluate("Deconflict.view()") == where
+    expect(frame.locator(".leaflet-popup-content")).to_be_visible()
+
+
+def test_zoom_and_pan_do_not_run_the_script(page: Page, server: Server) -> None:
+    open_screen(page, server)
+    sent = scripts_run(page)
+    frame = map_frame(page)
+    page.wait_for_timeout(500)
+    sent.clear()
+    frame.locator(".leaflet-control-zoom-in").click()
+    page.wait_for_timeout(400)
+    frame.locator(".leaflet-container").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(800)
+    assert sent == []
+
+
+def test_the_copied_link_holds_the_map_s_position(
+    page: Page, context: BrowserContext, server: Server
+) -> None:
+    open_screen(page, server, "?side=coalition")
+    frame = map_frame(page, "side=coalition")
+    frame.locator(".leaflet-control-zoom-in").click()
+    page.wait_for_timeout(400)
+    inside = page.frame(url=re.compile("streamlit_folium"))
+    assert inside is not None
+    where = inside.evaluate("Deconflict.view()")
+    frame.get_by_role("button", name="Copy link").click()
+    link = frame.get_by_label("Link to this view").input_value()
+    again = context.new_page()
+    again.goto(link)
+    settled(again)
+    map_frame(again, "side=coalition")
+    restored = again.frame(url=re.compile("streamlit_folium"))
+    assert restored is not None
+    assert restored.evaluate("Deconflict.view()") == where
+
+
+def test_online_tiles_are_off_and_their_failure_leaves_the_base_map(
+    page: Page, server: Server, watch: Watch
+) -> None:
+    open_screen(page, server)
+    frame = map_frame(page)
+    assert watch.outside == []
+    frame.locator(".leaflet-control-layers-toggle").hover(force=True)
+    frame.get_by_text("Online map (OpenStreetMap)").click()
+    page.wait_for_timeout(800)
+    assert all("tile.openstreetmap.org" in address for address in watch.outside)
+    assert watch.outside
+    expect(frame.locator(".leaflet-control-attribution")).to_contain_text("OpenStreetMap")
+    watch.forget()
+    assert markers(page) == {ATTACK, STRIKES} | PLACED_POSITIONS
+
+
+def test_nothing_found_says_so_and_offers_to_clear(page: Page, server: Server) -> None:
+    open_screen(page, server, "?q=zeppelin")
+    assert markers(page, "q=zeppelin") == set()
+    expect(page.get_by_text("No incidents or force positions with these filters.")).to_be_visible()
+    page.get_by_role("button", name="Clear all filters").first.click()
+    settled(page)
+    assert markers(page, "") == {ATTACK, STRIKES} | PLACED_POSITIONS
+    assert query_of(page) == {}
+
+
+@pytest.mark.parametrize(
+    "query", ["from=yesterday", "kind=unicorn", "actor=nobody", "from=2018-02-09&to=2018-02-01"]
+)
+def test_a_damaged_link_is_told_and_shows_everything(
+    page: Page, server: Server, query: str
+) -> None:
+    open_screen(page, server, f"?{query}")
+    assert markers(page, "") == {ATTACK, STRIKES} | PLACED_POSITIONS
+    expect(page.get_by_test_id("stSidebar").get_by_role("alert")).to_be_visible()
+
+
+@pytest.mark.parametrize("context", [{"viewport": {"width": 380, "height": 780}}], indirect=True)
+def test_on_a_phone_the_map_comes_first_and_nothing_sticks_out(page: Page, server: Server) -> None:
+    open_screen(page, server)
+    marker(page, STRIKES).click()
+    expect(page.locator(".st-key-card")).to_contain_text("Coalition strikes")
+    frame_box = page.locator(MAP_FRAME).bounding_box()
+    card_box = page.locator(".st-key-card").bounding_box()
+    assert frame_box is not None
+    assert card_box is not None
+    assert frame_box["y"] < 120
+    assert card_box["y"] >= frame_box["y"] + frame_box["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 380
