@@ -102,6 +102,8 @@ def test_numbers_with_their_claimants(sentence, expected):
          ("killed", None, None, "cannot_confirm")),
         ("The UN said it could not independently verify the figures.",
          ("assertion", None, None, "cannot_confirm")),
+        ("The army retracted its figure for soldiers killed.",
+         ("killed", None, None, "retracts")),
         ("Russia denied carrying out the strike.", ("assertion", None, None, "denies")),
     ],
 )  # fmt: skip

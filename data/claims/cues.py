@@ -1,4 +1,4 @@
-"""Words that turn a clause: silence, denial, "could not confirm", and mere possibility.
+"""Words that turn a clause: silence, denial, doubt ("could not confirm"), retraction, possibility.
 
 Each pattern belongs to the row of the same name in `data.claims.semantics`.
 """
@@ -48,6 +48,11 @@ CANNOT_CONFIRM = re.compile(
     r"|(?:can|could)(?:\s+neither|\s+not)\s+confirm\w*|neither\s+confirmed\s+nor"
     r"|no\s+(?:\w+\s+)?confirmation|(?:was|is|remains?|remained)\s+(?:un|not\s+(?:immediately\s+)?)"
     r"(?:clear|known)(?:\s+(?:how\s+many|whether|if))?)\b",
+    re.IGNORECASE,
+)
+RETRACTS = re.compile(
+    r"\b(?:retract(?:ed|s|ing)?|took\s+back|withdrew\s+(?:its|his|her|their|the)\s+(?:earlier\s+)?"
+    r"(?:claims?|statements?|reports?|figures?|tolls?))\b",
     re.IGNORECASE,
 )
 POSSIBLE = re.compile(
