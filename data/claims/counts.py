@@ -49,7 +49,7 @@ def counts(doc: Token, labels: Sequence[Label] = ()) -> list[Count]:
     What directly follows a label that names a harm ("Casualties: none") is counted by it.
     """
     found: list[Count] = []
-    for amount in _with_singles(doc, read_amounts(doc.text)):
+    for amount in _with_singles(doc, read_amounts(_newest(doc.text))):
         number = _number_token(doc, amount)
         if number is None:
             continue
@@ -66,6 +66,22 @@ def counts(doc: Token, labels: Sequence[Label] = ()) -> list[Count]:
         for outcome in outcomes:
             found.append(_count(doc, amount, outcome, noun, number, harm))
     return [*found, *_uncounted(doc, found)]
+
+
+_FROM_OLD = re.compile(
+    r"\b(?:ris(?:es?|en|ing)|rose|climb\w+|increas\w+|jump\w+|grew|grown|f[ae]ll\w*|drop\w+|revis\w+"
+    r"|rais\w+|lower\w+|cut|chang\w+|went|updat\w+)\b[^.;]{0,40}?\s(?P<old>from\s+[\w,.-]{1,20}\s+)"
+    r"(?=(?:\w+\s+)?to\s)",
+    re.IGNORECASE,
+)
+
+
+def _newest(text: str) -> str:
+    """Blank out what a figure was changed from: "rose from 24 to 30" says 30, and is no range."""
+    for match in _FROM_OLD.finditer(text):
+        start, end = match.span("old")
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _uncounted(doc: Token, found: Sequence[Count]) -> list[Count]:
@@ -203,6 +219,8 @@ def _without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outc
         return ["equipment"], verb
     if word in lexicon.BUILDINGS and near & lexicon.DESTROY:
         return ["damage"], verb
+    if word in lexicon.ALSO_CIVIL and not lexicon.ARMED.search(number.doc.text):
+        return [], None
     strong = any(t.lower_ == "strong" for t in number.doc[number.i : number.i + 3])
     if amount.rules[-1] in ("plural", "multiple", "zero"):
         return [], None

@@ -57,7 +57,7 @@ RETRACTS = re.compile(
 )
 POSSIBLE = re.compile(
     r"\b(?:may|might|could)\s+(?:\w+\s+)?(?:have|be)\b"
-    r"|\b(?:presumed|believed|feared|thought|suspected|assumed)\b"
+    r"|\b(?:presumed|believed|feared|thought|assumed|suspected\s+(?:to|dead|killed))\b"
     r"|\b(?:possibly|perhaps|maybe|probably|likely|potentially)\b",
     re.IGNORECASE,
 )

@@ -75,6 +75,10 @@ def _by_clause(token: Token) -> Token | None:
     head, dep = token.head, token.dep_
     if head.dep_ in ("aux", "auxpass") and head.head != head:
         head = head.head
+    if dep == "dobj" and head.lower_ in lexicon.SAY:
+        # "says 100 people, most of them children, have been killed": hung on the wrong verb.
+        own = (c for c in head.children if c.dep_ == "ccomp" and is_harm(c))
+        return next((c for c in own if not any(g.dep_ == "nsubjpass" for g in c.children)), None)
     if dep in ("nsubjpass", "dobj", "oprd", "attr", "dep", "npadvmod", "ROOT", "pobj", "nsubj"):
         for verb in (head, *(c for c in head.children if c.dep_ in ("acomp", "attr", "oprd", "conj",
                                                                      "xcomp", "acl"))):  # fmt: skip
