@@ -97,7 +97,7 @@ def _by_clause(token: Token) -> Token | None:
             if dep in ("oprd", "attr", "ROOT", "dep") and verb != head:
                 return verb
     if dep == "pobj" and head.dep_ in ("prep", "agent", "dative"):
-        outer = head.head
+        outer = head.head.head if head.head.dep_ == "prep" else head.head
         if _is_harm_noun(outer) and head.lower_ in ("of", "to", "at", "among"):
             return outer
         toll = _toll(outer)
