@@ -105,8 +105,10 @@ def main() -> None:
         if reader is ours:
             for name, one in per.items():
                 s = one["strict"]
-                print(f"   {name:34} {one['gold_required']:3} P {s['precision']:.3f}"
-                      f" R {s['recall']:.3f} F1 {s['f1']:.3f} {s['claimant_accuracy']}")  # fmt: skip
+                print(
+                    f"   {name:34} {one['gold_required']:3} P {s['precision']:.3f}"
+                    f" R {s['recall']:.3f} F1 {s['f1']:.3f} claimant {s['claimant_accuracy']}"
+                )
             print(
                 "   by class",
                 {k: (v["tp"], v["fp"], v["fn"]) for k, v in strict["by_class"].items()},
