@@ -64,14 +64,20 @@ class Oracle:
             return False
         if chosen.kinds and one.kind not in chosen.kinds:
             return False
-        asked = chosen.claimants or chosen.outcomes
+        asked = chosen.claimants or chosen.outcomes or chosen.sources
         if asked and not any(self._claim(claim, chosen) for claim in self.about(one)):
             return False
         return self.words(self._incident_texts(one, involved), chosen.text)
 
     def _claim(self, claim: Claim, chosen: Selection) -> bool:
-        return (not chosen.claimants or claim.claimant in chosen.claimants) and (
-            not chosen.outcomes or claim.outcome in chosen.outcomes
+        return all(
+            value in wanted
+            for value, wanted in (
+                (claim.claimant, chosen.claimants),
+                (claim.outcome, chosen.outcomes),
+                (self.case.source_of(claim).id, chosen.sources),
+            )
+            if wanted
         )
 
     def _incident_texts(self, one: Incident, involved: list[str]) -> Iterable[str | None]:
@@ -99,6 +105,8 @@ class Oracle:
         if chosen.actors and not self.groups([one.actor]) & set(chosen.actors):
             return False
         if chosen.claimants and one.claimant not in chosen.claimants:
+            return False
+        if chosen.sources and one.source not in chosen.sources:
             return False
         case = self.case
         texts = [one.title, one.quote, one.note, one.place and case.places[one.place].wording]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from types import MappingProxyType
 from typing import Any, get_args
 from urllib.parse import parse_qsl
 
@@ -34,8 +35,10 @@ def sets(values: Any) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 @st.composite
-def selections(draw: Any, names: Any = free, days: Any = None, text: Any = free) -> Selection:
-    """Give a Selection of these names, days and words."""
+def selections(
+    draw: Any, pools: Mapping[str, Any] = MappingProxyType({}), days: Any = None, text: Any = free
+) -> Selection:
+    """Give a Selection of these names by field, these days and words."""
     days = st.dates() if days is None else days
     first, last = draw(st.none() | days), draw(st.none() | days)
     if first and last and first > last:
@@ -43,11 +46,12 @@ def selections(draw: Any, names: Any = free, days: Any = None, text: Any = free)
     return Selection(
         date_from=first,
         date_to=last,
-        sides=draw(sets(names)),
-        actors=draw(sets(names)),
+        sides=draw(sets(pools.get("sides", free))),
+        actors=draw(sets(pools.get("actors", free))),
         kinds=draw(sets(st.sampled_from(get_args(IncidentKind)))),
-        claimants=draw(sets(names)),
+        claimants=draw(sets(pools.get("claimants", free))),
         outcomes=draw(sets(st.sampled_from(get_args(Outcome)))),
+        sources=draw(sets(pools.get("sources", free))),
         text=draw(text),
     )
 
@@ -75,8 +79,7 @@ def test_order_and_duplicates_do_not_matter(chosen: Selection, pick: Any) -> Non
 
 @given(selections())
 def test_a_field_can_be_cleared(chosen: Selection) -> None:
-    names = ("date_from", "date_to", "sides", "actors", "kinds", "claimants", "outcomes", "text")
-    assert chosen.without(*names).is_empty
+    assert chosen.without(*(field.name for field in fields(Selection))).is_empty
     kept = chosen.without("text")
     assert replace(chosen, text="") == kept
     assert chosen.has_dates == bool(chosen.date_from or chosen.date_to)
@@ -147,7 +150,12 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 MANY = many(300)
 MADE = regions(MANY)
-NAMES = st.sampled_from([*MANY.sides, *MANY.actors, "nobody"])
+POOLS = {
+    "sides": st.sampled_from([*MANY.sides, "nobody"]),
+    "actors": st.sampled_from([*MANY.actors, "nobody"]),
+    "claimants": st.sampled_from([*MANY.actors, "nobody"]),
+    "sources": st.sampled_from([*MANY.sources, "nobody"]),
+}
 DAYS = st.dates(dt.date(2017, 12, 25), dt.date(2019, 9, 1))
 WORDS = st.lists(
     st.sampled_from(
@@ -196,11 +204,12 @@ def expected(case: Case, placed: Mapping[str, Region], chosen: Selection) -> dic
 
 
 @settings(max_examples=35, suppress_health_check=[HealthCheck.too_slow])
-@given(chosen=selections(names=NAMES, days=DAYS, text=WORDS))
+@given(chosen=selections(pools=POOLS, days=DAYS, text=WORDS))
 @example(chosen=Selection())
 @example(chosen=Selection(date_from=dt.date(2018, 3, 1), date_to=dt.date(2018, 3, 1)))
 @example(chosen=Selection(claimants=("actor-1",), outcomes=("killed", "wounded")))
 @example(chosen=Selection(text="cafe"))
+@example(chosen=Selection(claimants=("actor-1",), sources=("source-1",)))
 def test_filters_agree_with_the_plain_rules(
     made_up: tuple[Store, Dataset], chosen: Selection
 ) -> None:
@@ -216,6 +225,7 @@ def test_filters_agree_with_the_plain_rules(
         Selection(kinds=("strike",)),
         Selection(claimants=("actor-2",)),
         Selection(outcomes=("killed",)),
+        Selection(sources=("source-1",)),
         Selection(text="bridge"),
         Selection(date_from=dt.date(2018, 6, 1), date_to=dt.date(2018, 6, 30)),
     ],
@@ -235,6 +245,7 @@ def test_filters_agree_on_the_built_in_case(case: Case, store: Store, dataset: D
         Selection(sides=("coalition",), outcomes=("killed",)),
         Selection(date_to=dt.date(2018, 2, 7)),
         Selection(date_from=dt.date(2018, 2, 8), date_to=dt.date(2018, 2, 8)),
+        Selection(sources=("dod-news-2018-02-07",)),
         Selection(text="refinery"),
         Selection(text="“popular forces”"),
         Selection(kinds=("background",)),
