@@ -72,6 +72,7 @@ def prepared() -> Path:
     prepare()
     return TEST_HOME
 
+
 # No test times anything: a busy machine is no reason to fail.
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
