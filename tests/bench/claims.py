@@ -107,7 +107,7 @@ def main() -> None:
                 s = one["strict"]
                 print(
                     f"   {name:34} {one['gold_required']:3} P {s['precision']:.3f}"
-                    f" R {s['recall']:.3f} F1 {s['f1']:.3f} claimant {s['claimant_accuracy']}"
+                    f" R {s['recall']:.3f} F1 {s['f1']:.3f} {s['claimant_accuracy']}"
                 )
             print(
                 "   by class",
