@@ -143,6 +143,8 @@ def _border_line(reader: Reader, clause: Clause) -> tuple[Line, tuple[Found, ...
                 label = f"the border of {a.candidate.name} and {b.candidate.name}"
                 return _border_of(label, shared, a, b), (a, b)
         missing = NotKnown(clause, one if a is None else two, Answer())
+    if len(clause.names) == 2 and missing is not None:
+        return missing
     name = clause.names[0]
     area = find_area(reader, name)
     if area is None:
@@ -173,7 +175,8 @@ def find_area(reader: Reader, name: Name) -> Found | None:
 def _open(line: Line) -> BaseGeometry:
     """Return a window around a line that nothing else bounds."""
     plane = metric.of(line.course)
-    return plane.back(plane.forward(line.course).buffer(OPEN_LINE_M))
+    rough = plane.forward(line.course).simplify(OPEN_LINE_M / 20)
+    return plane.back(rough.buffer(OPEN_LINE_M, quad_segs=4))
 
 
 def as_line(found: Found) -> Line:

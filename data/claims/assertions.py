@@ -46,6 +46,7 @@ def unnumbered(
     cued = [
         *_quiet(doc, said, own, speakers, cues.SILENT, "silent"),
         *_quiet(doc, said, own, speakers, cues.CANNOT_CONFIRM, "cannot_confirm"),
+        *_quiet(doc, said, own, speakers, cues.RETRACTS, "retracts"),
         *_denial(doc, said, own, speakers),
     ]
     found = list(cued)

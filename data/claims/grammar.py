@@ -65,11 +65,11 @@ _FIRST = sorted(
 _BEGINS = rf"(?=\d|[^\w\s]|(?:{'|'.join(_FIRST)})\b)"
 AMOUNT = re.compile(
     rf"{_BEGINS}(?P<between>\b(?:anywhere\s+)?(?:between|from|in\s+the\s+range\s+of)\s+)?"
-    rf"(?P<before>(?:{_HEDGE}\s*)*)"
+    rf"(?P<before>(?:{_HEDGE}\s*){{0,4}})"
     rf"(?:(?P<part>\b(?:{_PART})\s+(?P<partabout>{_any(list(BY_KEY['about'].wordings))}\s+)?"
     rf"(?={NUMERAL})))?"
     rf"(?:{_ITEM.format(1)}|(?P<zero>{_ZERO}))"
-    rf"(?:(?P<join>\s*[–—-]\s*|,?\s+{_JOIN}\s+)(?P<before2>(?:{_HEDGE}\s*)*)(?:{_ITEM.format(2)}))?"
+    rf"(?:(?P<join>\s*[–—-]\s*|,?\s+{_JOIN}\s+)(?P<before2>(?:{_HEDGE}\s*){{0,4}})(?:{_ITEM.format(2)}))?"
     rf"(?P<after>{_AFTER_HEDGE})?(?P<best>,\s+best\s+(?P<bestnum>{NUMERAL}))?",
     re.IGNORECASE,
 )

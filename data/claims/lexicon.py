@@ -65,6 +65,14 @@ PEOPLE = FORCES | _words(
     "resident residents russians shepherds student students syrians teenager teenagers turks "
     "ukrainians victims villager villagers woman women worker workers worshippers"
 )
+ALSO_CIVIL = _words("member members men officers volunteers guards recruits operatives personnel")
+"""Of these, those who need not bear arms: a strength only beside a word that does."""
+ARMED = re.compile(
+    r"\b(?:army|armies|military|militias?|forces?|troops|fighters?|soldiers?|brigades?|battalions?"
+    r"|divisions?|rebels?|insurgents?|militants?|armed|guerrillas?|regiment|navy|security|border"
+    r"|convoy|formation|commanders?)\b",
+    re.IGNORECASE,
+)
 EQUIPMENT = _words(
     "aircraft artillery boat boats convoy convoys drone drones guns helicopter helicopters "
     "howitzer howitzers jet jets launcher launchers missile missiles mortar mortars pickups "

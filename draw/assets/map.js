@@ -131,7 +131,7 @@
       var at = L.latLng(feature.geometry.coordinates[1], feature.geometry.coordinates[0]);
       return { id: feature.id, at: at, point: map.project(at), group: null };
     }).sort(function (one, other) { return one.point.x - other.point.x || (one.id < other.id ? -1 : 1); });
-    var near = options.size * 0.85;
+    var near = options.size * 1.3; // so near that their trays would lie on each other
     spots.forEach(function (spot, index) {
       if (!spot.group) spot.group = [spot];
       for (var next = index + 1; next < spots.length && spots[next].point.x - spot.point.x < near; next += 1) {

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
 
+from draw.markup import text
 from draw.theme import STYLESHEET, Theme
 from pages.parts import choices
 
@@ -34,6 +36,12 @@ def fonts() -> dict[str, str]:
 def house_html(body: str) -> None:
     """Show HTML that a function of `draw` made and escaped, in the reader's theme."""
     st.html(f'<div class="dc dc-{theme()}">{body}</div>')
+
+
+def in_words(lines: Iterable[str]) -> None:
+    """Give a figure in words to those who can't see it: plain text, escaped here."""
+    items = "".join(f"<li>{text(line)}</li>" for line in lines)
+    house_html(f'<ul class="dc-hidden">{items}</ul>')
 
 
 def nothing_found(what: str) -> None:
