@@ -11,7 +11,7 @@ from geo.errors import BadQueryError
 from geo.gazetteer import Gazetteer
 from geo.geocoder import locate
 from geo.region import Region
-from tests.hostile import hostile
+from tests.hostile_text import hostile
 
 STATUSES = {"resolved", "ambiguous", "proxy", "unresolved"}
 

