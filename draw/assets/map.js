@@ -582,13 +582,24 @@
     map.attributionControl.addAttribution(options.attribution);
     copyControl();
     map.getContainer().setAttribute("aria-label", "Map of incidents and force positions");
-    if (given.bounds && !given.view) map.fitBounds(given.bounds, { maxZoom: 10, animate: false });
+    var fit = function () { map.fitBounds(given.bounds, { maxZoom: 10, animate: false }); };
+    map.invalidateSize({ pan: false });
+    if (given.bounds && !given.view) fit();
     map.on("moveend", function () { refresh(); refreshBase(); });
     map.on("zoomend", function () {
       showOverview();
       if (shown) apply(shown); // what lay on each other may not do so any more
     });
-    window.addEventListener("resize", function () { map.invalidateSize(); });
+    // The frame may be given its height after the map was made in it, and at any time later.
+    // Until the reader takes hold of it, it shows all there is.
+    var untouched = Boolean(given.bounds && !given.view);
+    ["pointerdown", "wheel", "keydown"].forEach(function (name) {
+      document.addEventListener(name, function () { untouched = false; }, { capture: true, passive: true });
+    });
+    new ResizeObserver(function () {
+      map.invalidateSize({ pan: false });
+      if (untouched) fit();
+    }).observe(map.getContainer());
     startBase();
     refreshBase();
   }
