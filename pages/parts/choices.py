@@ -89,6 +89,11 @@ def filters(facts: Facts) -> Selection:
     _several(
         "Who says so", "f_says", facts.options["claimants"], lambda id_: people.actors[id_].name
     )
+    anonymous = [id_ for id_ in facts.options["claimants"] if people.actors[id_].anonymous]
+    if anonymous and state.get("f_says") != anonymous:
+        st.button(
+            "Only anonymous claimants", type="tertiary", on_click=_say_only, args=(anonymous,)
+        )
     _several("Printed in", "f_source", facts.options["sources"], lambda id_: _document(people, id_))
     _several("What is claimed", "f_outcome", facts.options["outcomes"], OUTCOMES.__getitem__)
     st.text_input("Search", key=_TEXT, placeholder="Words in titles and quotes", type="search")
@@ -146,6 +151,10 @@ def clear_for_case() -> None:
     clear()
     for name in (_CHOSEN, "map_view"):
         st.session_state.pop(name, None)
+
+
+def _say_only(claimants: list[str]) -> None:
+    st.session_state["f_says"] = claimants
 
 
 def write_url() -> None:
