@@ -171,7 +171,8 @@ def _extent(drawn: list[Drawn]) -> region.Extent:
     kind = first.anchors[0].candidate.kind if first.anchors else "place"
     if first.whole and kind in ("country", "province"):
         return "country" if kind == "country" else "province"
-    if kind in ("river", "line") and all(other is first or other.soft for other in drawn):
+    alone = all(other is first or other.soft for other in drawn)
+    if first.whole and kind in ("river", "line") and alone:
         return "line"
     return "place"
 
