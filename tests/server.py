@@ -42,12 +42,15 @@ class Server:
 
 
 @contextlib.contextmanager
-def serve(home: Path, log: Path, **environment: str) -> Iterator[Server]:
-    """Serve the dashboard with `home` as its DECONFLICT_HOME until the block ends."""
+def serve(home: Path, log: Path, base: str = "", **environment: str) -> Iterator[Server]:
+    """Serve the dashboard with `home` as its DECONFLICT_HOME until the block ends.
+
+    `base` is a path that every address stands below, such as "/maps".
+    """
     port = free_port()
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as out, _started(port, home, out, environment) as process:
-        server = Server(f"http://127.0.0.1:{port}", home, log)
+    with log.open("wb") as out, _started(port, home, out, environment, base) as process:
+        server = Server(f"http://127.0.0.1:{port}{base}", home, log)
         _wait_for(server, process)
         yield server
 
@@ -61,9 +64,10 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def _started(
-    port: int, home: Path, out: Any, environment: Mapping[str, str]
+    port: int, home: Path, out: Any, environment: Mapping[str, str], base: str
 ) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    command += ["--server.baseUrlPath", base.strip("/")] if base else []
     process = subprocess.Popen(
         [*command, "--server.address", "127.0.0.1", "--server.port", str(port)],
         cwd=ROOT,

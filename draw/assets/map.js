@@ -276,7 +276,17 @@
     var target = new URL(anchor.getAttribute("href"), new URL("../../", window.location.href));
     new URLSearchParams(state.query).forEach(function (value, key) { target.searchParams.append(key, value); });
     anchor.href = target.toString();
-    anchor.target = "_top";
+    anchor.addEventListener("click", function (event) {
+      // The frame itself may not lead the page on; a link of the page's own document may.
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      var page = window.parent.document;
+      var step = page.createElement("a");
+      step.href = target.toString();
+      page.body.appendChild(step);
+      step.click();
+      step.remove();
+    });
   }
 
   function choose(id) {
