@@ -156,19 +156,24 @@ def _batch(asked: argparse.Namespace, context: dict[str, Any]) -> int:
         raise BadQueryError(f"{asked.out.name}: the result can be .csv, .geojson or .gpkg.")
     options = json.dumps([context["within"], context["near"], context["viewpoint"]])
     job = batch.Job(asked.batch, asked.column, asked.country_column, context["country"], options)
-    rows = [row for _, row in batch.rows_of(job)]
-    gazetteer, online = _open(asked), _online(asked)
+    rows = batch.rows_of(job)
+    _open(asked).close()  # built here, with its own progress bar, and not by each worker
+    place = batch.Placer(
+        asked.home,
+        within=context["within"],
+        near=context["near"],
+        viewpoint=context["viewpoint"],
+        shapes=asked.out.suffix.lower() != ".csv",
+    )
     journal = asked.out.with_name(asked.out.name + ".journal")
-
-    def place(words: str, country: str | None) -> Region:
-        return locate(words, gazetteer, online=online, **{**context, "country": country})
-
     try:
-        answers = batch.place_rows(job, place, journal, Bar("Placing"))
+        answers = batch.place_rows(job, rows, place, journal, Bar("Placing"))
+    except OSError as error:
+        raise GeoError(f"{journal} cannot be written: {error.strerror or error}.") from error
     except KeyboardInterrupt:
         print(f"\nStopped; the same command goes on from {journal.name}.", file=sys.stderr)
         return INTERRUPTED
-    tables.write_placed(asked.out, rows, answers)
+    tables.write_placed(asked.out, [row for _, row in rows], answers)
     journal.unlink(missing_ok=True)
     print(f"{batch.balance_of(answers)}. Written to {asked.out}.")
     return OK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import shapely
@@ -109,7 +109,7 @@ class Answer:
 
     found: tuple[Found, ...] = ()
     candidates: tuple[Candidate, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    text: str = ""  # the reading of the name that led there
 
 
 def known(gazetteer: Places, candidate: Candidate) -> Found:
@@ -172,10 +172,11 @@ def look_up(
                 seen += [c for c in hits if c not in seen]
                 chosen = matching.choose(hits)
                 if chosen is not None:
-                    return Answer((known(gazetteer, chosen),), tuple(hits))
+                    return Answer((known(gazetteer, chosen),), tuple(hits), text)
                 rivals = [c for c in hits if c.accepted]
                 if rivals:
-                    return Answer(tuple(known(gazetteer, c) for c in rivals[:3]), tuple(hits))
+                    few = tuple(known(gazetteer, c) for c in rivals[:3])
+                    return Answer(few, tuple(hits), text)
     return Answer((), tuple(seen[:5]))
 
 

@@ -4,30 +4,47 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from geo.errors import BadQueryError, PlaceListError
+from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.gazetteer_build import Progress
+from geo.geocoder import locate
+from geo.online import OnlineGeocoder, settings_from
 from geo.place_list import read_table
-from geo.region import Region
 
-Locate = Callable[[str, str | None], Region]
-"""From (wording, country code) to its region; raises BadQueryError."""
+Question = tuple[str, str | None]
+"""A wording and the code of the country it is about."""
+Reply = tuple[str | None, str | None]
+"""The region as JSON, or the reason why the row is rejected."""
 
+POOL_FROM = 500
+"""Rows from which starting further processes pays."""
 CACHED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One row's outcome: a region in plain values, or else the reason of its rejection."""
+    """One row's outcome, kept as JSON for the memory's sake; `error` says why it was rejected."""
 
     row: int
-    region: dict[str, Any] | None
+    body: str | None
     error: str | None
+
+    @property
+    def region(self) -> dict[str, Any] | None:
+        """Return the region in plain values; its geometry is WKB in hexadecimal digits."""
+        return json.loads(self.body) if self.body else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +64,39 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
+class Placer:
+    """Places one question; can be sent to another process, which opens its own gazetteer."""
+
+    home: str | None
+    within: str | None = None
+    near: tuple[float, float] | None = None
+    viewpoint: tuple[float, float] | None = None
+    shapes: bool = True
+
+    def __call__(self, question: Question) -> Reply:
+        """Return the region as JSON, without its clauses and, unless wanted, its shape."""
+        gazetteer, online = _tools(self.home)
+        try:
+            region = locate(
+                question[0],
+                gazetteer,
+                country=question[1],
+                within=self.within,
+                near=self.near,
+                viewpoint=self.viewpoint,
+                online=online,
+            )
+        except BadQueryError as error:
+            return None, str(error)
+        facts = replace(region, clauses=(), geometry=None).to_dict()
+        if self.shapes and region.geometry is not None:
+            facts["geometry"] = region.geometry.wkb_hex
+        return json.dumps(facts), None
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be placed: a table, the column of wordings, that of country codes."""
+    """What is to be placed: a table, its column of wordings, that of country codes."""
 
     table: Path
     column: str
@@ -62,56 +110,100 @@ class Job:
         digest.update(repr((self.column, self.country_column, self.country, self.options)).encode())
         return digest.hexdigest()
 
+    def question(self, row: dict[str, str]) -> Question:
+        """Take the question out of a row."""
+        said = (row.get(self.country_column) or "").strip() if self.country_column else ""
+        return row.get(self.column) or "", said or self.country
 
-def rows_of(job: Job) -> Iterator[tuple[int, dict[str, str]]]:
+
+def rows_of(job: Job) -> list[tuple[int, dict[str, str]]]:
     """Read the table's rows with their line numbers; raises PlaceListError as lists do."""
+    header = next(read_table(job.table, header_too=True), (1, {}))[1]
     for column in filter(None, (job.column, job.country_column)):
-        header = next(read_table(job.table, header_too=True), (1, {}))[1]
         if column not in header:
-            have = ", ".join(list(header)[:40])
+            have = ", ".join(list(header)[:40]) or "no columns"
             raise PlaceListError(f"{job.table.name} has no column {column!r}; it has {have}.")
-    return read_table(job.table)
+    return list(read_table(job.table))
 
 
 def place_rows(
-    job: Job, locate: Locate, journal: Path, progress: Progress | None = None
+    job: Job,
+    rows: list[tuple[int, dict[str, str]]],
+    place: Callable[[Question], Reply],
+    journal: Path,
+    progress: Progress | None = None,
+    workers: int | None = None,
 ) -> list[Answer]:
     """Place every row, writing each answer to the journal at once.
 
     A journal of the same job is taken up; one of another job is begun anew. An interruption
     leaves the journal for the next run.
     """
-    rows = list(rows_of(job))
     answers = _resume(journal, job)[: len(rows)]
-    known = lru_cache(maxsize=CACHED)(lambda words, country: _answer(locate, words, country))
-    with journal.open("a", encoding="utf-8") as file:
-        for number in range(len(answers), len(rows)):
-            line, row = rows[number]
-            country = (row.get(job.country_column or "") or "").strip() or job.country
-            region, error = known(row.get(job.column) or "", country)
-            answers.append(Answer(line, region, error))
-            file.write(json.dumps([line, region, error]) + "\n")
-            if number % 100 == 99:
-                file.flush()
+    rest = rows[len(answers) :]
+    workers = min(4, os.cpu_count() or 1) if workers is None else workers
+    with (
+        journal.open("a", encoding="utf-8") as file,
+        _mapper(place, workers if len(rest) >= POOL_FROM else 1) as apply,
+    ):
+        replies = apply([job.question(row) for _, row in rest])
+        for (line, _), (body, error) in zip(rest, replies, strict=True):
+            answers.append(Answer(line, body, error))
+            file.write(json.dumps([line, body, error]) + "\n")
             if progress:
-                progress((number + 1) / len(rows), f"{number + 1:,} of {len(rows):,}")
+                progress(len(answers) / len(rows), f"{len(answers):,} of {len(rows):,}")
     return answers
 
 
-def balance_of(answers: list[Answer]) -> Balance:
+def balance_of(answers: Iterable[Answer]) -> Balance:
     """Count what became of the rows."""
-    placed = sum(1 for answer in answers if answer.region and answer.region["lat"] is not None)
-    rejected = sum(1 for answer in answers if answer.error)
-    return Balance(len(answers), placed, len(answers) - placed - rejected, rejected)
+    read = placed = rejected = 0
+    for answer in answers:
+        read += 1
+        region = answer.region
+        placed += bool(region and region["lat"] is not None)
+        rejected += region is None
+    return Balance(read, placed, read - placed - rejected, rejected)
 
 
-def _answer(
-    locate: Locate, words: str, country: str | None
-) -> tuple[dict[str, Any] | None, str | None]:
+@contextmanager
+def _mapper(
+    place: Callable[[Question], Reply], workers: int
+) -> Iterator[Callable[[list[Question]], Iterator[Reply]]]:
+    """Provide a map over questions, in order, in this process or in several."""
+    if workers < 2:
+        known = lru_cache(maxsize=CACHED)(place)
+        yield lambda questions: map(known, questions)
+        return
+    pool = ProcessPoolExecutor(workers, get_context("spawn"))
+
+    def apply(questions: list[Question]) -> Iterator[Reply]:
+        with _interrupt_ignored():  # what a new process inherits: Ctrl-C is this process's affair
+            return pool.map(place, questions, chunksize=50)
+
     try:
-        return locate(words, country).to_dict(), None
-    except BadQueryError as error:
-        return None, str(error)
+        yield apply
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _interrupt_ignored() -> Iterator[None]:
+    """Ignore Ctrl-C for the moment in which further processes start."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@lru_cache(maxsize=4)
+def _tools(folder: str | None) -> tuple[Gazetteer, OnlineGeocoder | None]:
+    settings = settings_from()
+    return open_gazetteer(folder), OnlineGeocoder(settings, folder) if settings else None
 
 
 def _resume(journal: Path, job: Job) -> list[Answer]:
@@ -124,13 +216,10 @@ def _resume(journal: Path, job: Job) -> list[Answer]:
             if file.readline().decode("utf-8", "replace").strip() == stamp:
                 whole = file.tell()
                 for line in file:
-                    try:
-                        answers.append(Answer(*json.loads(line)))
-                    except (ValueError, TypeError):
+                    answer = _journalled(line)
+                    if answer is None:
                         break
-                    if not line.endswith(b"\n"):
-                        answers.pop()
-                        break
+                    answers.append(answer)
                     whole += len(line)
     if whole:
         with journal.open("rb+") as file:
@@ -138,3 +227,14 @@ def _resume(journal: Path, job: Job) -> list[Answer]:
     else:
         journal.write_text(stamp + "\n", encoding="utf-8")
     return answers
+
+
+def _journalled(line: bytes) -> Answer | None:
+    """Read one line of a journal; None for one that was not written to its end."""
+    if not line.endswith(b"\n"):
+        return None
+    try:
+        row, body, error = json.loads(line)
+    except ValueError:
+        return None
+    return Answer(row, body, error)

@@ -41,6 +41,8 @@ class Name:
     kinds: tuple[str, ...] | None = None
     sure: bool = False
     wide: bool = False  # "countryside of X", "the X desert"
+    around: bool = False  # "X district", "the X area": an area without a known outline
+    namesakes: frozenset[str] = frozenset()  # readings that name the town and not the thing
 
 
 @dataclass(frozen=True)

@@ -156,9 +156,17 @@ def between(a: Found, b: Found, road: bool) -> BaseGeometry:
     far = Point(plane.xy(*a.place)).distance(Point(plane.xy(*b.place)))
     plane = metric.local(*_mid(a, b), far)
     first, second = (f.footprint(plane) for f in (a, b))
+    first, second = _nearest_end(a, first, second), _nearest_end(b, second, first)
     width = max(grammar.LENS_MIN_M, grammar.LENS_SHARE * first.centroid.distance(second.centroid))
     draw = shapes.corridor if road else shapes.lens
     return plane.back(draw(first, second, width))
+
+
+def _nearest_end(found: Found, flat: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    """Take of a line the point nearest to the other thing; anything else is taken whole."""
+    if not found.is_line:
+        return flat
+    return shapely.get_point(shapely.shortest_line(flat, other), 0)
 
 
 def _mid(a: Found, b: Found) -> tuple[float, float]:

@@ -42,7 +42,7 @@ class Gazetteer:
     """Look-ups over the built files, the user's own lists first. Safe for concurrent readers."""
 
     def __init__(self, files: Sequence[IndexFile], folder: Path | str | None = None) -> None:
-        self._files = tuple(files)
+        self.files = tuple(files)
         self._folder = folder
         self._areas = lru_cache(maxsize=512)(self._find_areas)
         self._province = lru_cache(maxsize=64)(self._province_limits)
@@ -68,7 +68,7 @@ class Gazetteer:
         if not text or limit < 1:
             return []
         around = self._surroundings(country.upper() if country else None, within, near, kinds)
-        found = search.exact(self._files, name, text, around)
+        found = search.exact(self.files, name, text, around)
         words = text.split()
         half = len(words) // 2
         if not found and half and words[:half] == words[half:]:
@@ -83,7 +83,7 @@ class Gazetteer:
             )
         if not any(candidate.accepted for candidate in found):
             taken = {candidate.id for candidate in found}
-            alike = search.loose(self._files, text, around)
+            alike = search.loose(self.files, text, around)
             found += [candidate for candidate in alike if candidate.id not in taken]
         return matching.rank(found)[:limit]
 
@@ -97,7 +97,7 @@ class Gazetteer:
 
     def get(self, place_id: str) -> Candidate | None:
         """Fetch a place by a candidate's id."""
-        for file in self._files:
+        for file in self.files:
             row = file.by_ref(place_id)
             if row is not None:
                 return search.candidate(row, row.name, "exact", 1.0, accepted=True)
@@ -105,7 +105,7 @@ class Gazetteer:
 
     def footprint(self, candidate: Candidate) -> BaseGeometry | None:
         """Fetch a place's shape in EPSG:4326; None where only its point is known."""
-        for file in self._files:
+        for file in self.files:
             row = file.by_ref(candidate.id)
             if row is not None:
                 wkb = file.footprint(row.id)
@@ -116,7 +116,7 @@ class Gazetteer:
         self, lat: float, lon: float, *, limit: int = 5, min_population: int = 0
     ) -> list[Candidate]:
         """List the settlements nearest to a point, nearest first."""
-        rows = rows_nearest(self._files, lat, lon, limit, min_population)
+        rows = rows_nearest(self.files, lat, lon, limit, min_population)
         return [search.candidate(row, row.name, "exact", 1.0, accepted=True) for row in rows]
 
     def in_box(
@@ -130,7 +130,7 @@ class Gazetteer:
         min_population: int = 0,
     ) -> list[Candidate]:
         """List the largest settlements of a box; it crosses the antimeridian when west > east."""
-        rows = rows_in_box(self._files, (west, south, east, north), limit, min_population)
+        rows = rows_in_box(self.files, (west, south, east, north), limit, min_population)
         return [search.candidate(row, row.name, "exact", 1.0, accepted=True) for row in rows]
 
     def add_list(
@@ -169,15 +169,15 @@ class Gazetteer:
             )
         copy = save(source, about, home(self._folder) / "lists")
         added = open_list(copy, about, self._folder)
-        others = [f for f in self._files if f.meta().get("title") != about.title]
-        self._files = (added, *others)
+        others = [f for f in self.files if f.meta().get("title") != about.title]
+        self.files = (added, *others)
         self._areas.cache_clear()
         self._province.cache_clear()
         return ListReport(about, len(entries) + len(rejects), len(entries), tuple(rejects))
 
     def close(self) -> None:
         """Close the files."""
-        for file in self._files:
+        for file in self.files:
             file.close()
 
     def _surroundings(

@@ -122,12 +122,15 @@ def write_gazetteer(
     """Index entries into a new SQLite file and return how many there are.
 
     Places are numbered by falling population, so that reading them in order meets the largest
-    first.
-
-    Where there are provinces with polygons among the entries, the others are assigned to them;
-    else each keeps the one it says. The file is only complete once this returns.
+    first. Where there are provinces with polygons among the entries, the others are assigned to
+    them; else each keeps the one it says. The file is only complete once this returns.
     """
-    report = progress or (lambda _share, _words: None)
+    with _no_collection():
+        return _write(path, entries, progress or (lambda _share, _words: None), meta or {})
+
+
+def _write(path: Path, entries: Iterable[Entry], report: Progress, meta: dict[str, str]) -> int:
+    """Do the work of `write_gazetteer`."""
     report(0.0, "reading places")
     places = sorted(entries, key=lambda entry: -(entry.population or 0))
     report(0.2, "assigning provinces")
@@ -147,14 +150,13 @@ def write_gazetteer(
             ((n, e.geometry.wkb) for n, e in enumerate(places) if e.geometry is not None),
         )
         report(0.45, "indexing names")
-        with _no_collection():
-            names, blocks = _index_names(places, report)
+        names, blocks = _index_names(places, report)
         report(0.8, "writing names")
         names.sort()
         db.executemany("INSERT OR IGNORE INTO name VALUES(?,?,?)", names)
         report(0.95, "writing blocks")
         db.executemany("INSERT INTO block VALUES(?,?,?,?,?)", _block_rows(blocks))
-        stated = {"places": str(len(places)), "complete": "1", **(meta or {})}
+        stated = {"places": str(len(places)), "complete": "1", **meta}
         db.executemany("INSERT INTO meta VALUES(?,?)", list(stated.items()))
         db.execute("COMMIT")
     report(1.0, "done")
@@ -201,10 +203,11 @@ def _assign_divisions(places: Sequence[Entry], divisions: Sequence[Entry]) -> li
     result: list[int | None] = [None] * len(places)
     if not divisions:
         return [entry.admin1 for entry in places]
-    tree = shapely.STRtree([e.geometry for e in divisions if e.geometry is not None])
     points = shapely.points([entry.lon for entry in places], [entry.lat for entry in places])
-    inside = tree.query(points, predicate="intersects")
-    for place, area in zip(*inside.tolist(), strict=True):
+    areas = [entry.geometry for entry in divisions if entry.geometry is not None]
+    # Points in the tree and areas asked: so each area, being large, is prepared only once.
+    inside = shapely.STRtree(points).query(areas, predicate="intersects")
+    for area, place in zip(*inside.tolist(), strict=True):
         if divisions[area].country == places[place].country or result[place] is None:
             result[place] = area
     votes: defaultdict[tuple[str, str], Counter[int]] = defaultdict(Counter)

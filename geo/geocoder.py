@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -209,7 +210,9 @@ def _pair(point: Any) -> tuple[float, float] | None:
     if point is None:
         return None
     try:
-        read = GeopyPoint(point)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # geopy warns of what is refused below
+            read = GeopyPoint(point)
     except (TypeError, ValueError):
         raise BadQueryError(f"{point!r} is not a point with latitude and longitude.") from None
     return checked_point((read.latitude, read.longitude))

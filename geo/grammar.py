@@ -58,8 +58,11 @@ TYPES: Final[dict[str, tuple[str, ...] | None]] = {
     **dict.fromkeys(
         [
             "province",
+            "provinces",
             "governorate",
+            "governorates",
             "oblast",
+            "oblasts",
             "mohafazah",
             "muhafazah",
             "prefecture",
@@ -72,7 +75,9 @@ TYPES: Final[dict[str, tuple[str, ...] | None]] = {
     **dict.fromkeys(
         [
             "district",
+            "districts",
             "subdistrict",
+            "subdistricts",
             "sub-district",
             "county",
             "municipality",
@@ -156,6 +161,22 @@ TYPES: Final[dict[str, tuple[str, ...] | None]] = {
         None,
     ),
 }
+#: Types whose outline is not embedded: the area around the town of that name is meant.
+AROUND: Final = frozenset(
+    (
+        "district", "subdistrict", "sub-district", "county", "municipality", "commune", "raion",
+        "canton", "cercle", "nahiya", "nahia", "nahiyah", "area", "areas", "zone", "region",
+        "department", "sector", "enclave", "pocket",
+    )
+)  # fmt: skip
+#: Things that bear a town's name without being the town: they lie near it.
+NAMESAKE: Final = frozenset(
+    (
+        "camp", "base", "front", "frontline", "crossing", "farm", "farms", "mountain", "mountains",
+        "hill", "hills", "airport", "airbase", "field", "fields", "oilfield", "oilfields", "plant",
+        "refinery", "dam", "bridge", "port", "island", "lake", "reservoir", "crossroads", "river",
+    )
+)  # fmt: skip
 #: Words in the middle of a noun phrase ("city centre", "the desert of") that widen to the area.
 WIDE: Final = ("countryside", "desert", "badia", "hinterland", "rural", "rif")
 EDGE: Final = ("outskirts", "suburbs", "suburb", "edge", "edges", "periphery", "environs")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from geo import compass, grammar
 from geo.clause import Name
@@ -29,14 +30,18 @@ _BARE_TYPE = re.compile(
     r"(?=(?-i:[A-Z'’ʿ\"“]))",
     _FLAGS,
 )
-_TAIL = re.compile(rf"\s+(?P<type>{_TYPE}|{_WIDE}|{_EDGE}|areas?|proper|itself)$", _FLAGS)
+_TAIL = re.compile(
+    rf"\s+(?P<type>{_TYPE}|{_WIDE}|{_EDGE}|areas?|proper|itself|"
+    rf"military|international|civilian)$",
+    _FLAGS,
+)
 # Words that end a name: what follows begins another clause.
 _STOP = re.compile(
     rf"(?:and|but|or|in|inside|within|on|along|near|nearby|from|between|across|around|outside|toward|"
     rf"towards|close\s+to|next\s+to|opposite|where|which|that|who|when|while|after|before|during|"
     rf"to|via|by|with|is|was|were|located|situated|adjacent|beside|over|into|has|had|have|"
     rf"(?:just\s+|due\s+)?(?:{compass.NOUN})\s+(?:of|from)|(?:the\s+)?(?:{compass.ADJECTIVE})\s+"
-    rf"(?:bank|side|shore|part|countryside)|at\s+the)(?![\w'’-])",
+    rf"(?:bank|side|shore|parts?|countryside|outskirts|suburbs?|edges?|entrances?)|at\s+the)(?![\w'’-])",
     _FLAGS,
 )
 _BEARING = re.compile(rf"(?:{compass.NOUN})\s+(?:of|from)\b", _FLAGS)
@@ -61,13 +66,16 @@ def read_name(text: str, at: int, until: Tail | None = None) -> Name | None:
     begin = at
     at = _QUOTES.match(text, at).end()  # type: ignore[union-attr]
     kinds: tuple[str, ...] | None = None
-    sure = wide = False
+    sure = wide = around = namesake = False
     owner: int | None = None  # where the readings that keep a leading word begin
     while (lead := _LEAD.match(text, at) or _BARE_TYPE.match(text, at)) is not None:
         groups = lead.groupdict()
         if groups.get("type"):
-            kinds = grammar.TYPES.get(groups["type"].lower(), None) or kinds
+            word = groups["type"].lower()
+            kinds = grammar.TYPES.get(word, None) or kinds
             sure = kinds is not None
+            around = around or word in grammar.AROUND
+            namesake = namesake or word in grammar.NAMESAKE
         if groups.get("owner") or (groups.get("type") or "").lower() in _OFTEN_IN_NAMES:
             owner = at
         wide = wide or bool(groups.get("wide"))
@@ -76,9 +84,13 @@ def read_name(text: str, at: int, until: Tail | None = None) -> Name | None:
     if end <= start:
         return None
     full = text[start:end]
-    readings, tail_kinds, tail_wide, tail_sure = _readings(full)
+    tail = _readings(full)
+    readings = tail.texts
+    namesakes = frozenset(readings if namesake else tail.namesakes)
     if owner is not None and end > start:
-        readings = (*_readings(text[owner:end])[0][:1], *readings)
+        readings = (text[owner:end], *readings)
+    if distance_at(text, start) is not None:
+        return None
     if not any(c.isalpha() for c in full):
         return None
     return Name(
@@ -86,9 +98,11 @@ def read_name(text: str, at: int, until: Tail | None = None) -> Name | None:
         start=start,
         end=end,
         texts=tuple(dict.fromkeys(readings)),
-        kinds=kinds or tail_kinds,
-        sure=sure or tail_sure,
-        wide=wide or tail_wide,
+        kinds=kinds or tail.kinds,
+        sure=sure or tail.sure,
+        wide=wide or tail.wide,
+        around=around or tail.around,
+        namesakes=namesakes,
     )
 
 
@@ -169,30 +183,45 @@ _NEVER_FIRST = frozenset(
 )
 
 
-def _readings(full: str) -> tuple[tuple[str, ...], tuple[str, ...] | None, bool, bool]:
-    """List the readings of a name, fullest first, with what its last words say about its kind."""
+class Readings(NamedTuple):
+    """The readings of a name, fullest first, and what its last words say about it."""
+
+    texts: tuple[str, ...]
+    kinds: tuple[str, ...] | None
+    sure: bool
+    wide: bool
+    around: bool
+    namesakes: frozenset[str]
+
+
+def _readings(full: str) -> Readings:
+    """List the readings of a name by taking type words off its end."""
     kinds: tuple[str, ...] | None = None
-    wide = sure = False
+    wide = sure = around = namesake = False
     readings = [full]
+    namesakes: set[str] = set()
     rest = _POSSESSIVE.sub("", full)
     while (tail := _TAIL.search(rest)) is not None and tail.start() > 0:
         word = tail.group("type").lower()
         found = grammar.TYPES.get(word)
-        if kinds is None and found is not None:
+        if kinds is None and found is not None and not namesake:
             kinds, sure = found, True
         wide = wide or word in grammar.WIDE
+        around = around or word in grammar.AROUND
+        namesake = namesake or word in grammar.NAMESAKE
         rest = rest[: tail.start()]
         readings.append(rest)
+        namesakes |= {rest} if namesake else set()
     if rest not in readings:
         readings.append(rest)
-    return tuple(readings), kinds, wide, sure
+    return Readings(tuple(readings), kinds, sure, wide, around, frozenset(namesakes))
 
 
 def _part(whole: Name, start: int, end: int) -> Name:
     text = whole.text[start:end]
-    readings, kinds, wide, sure = _readings(text.strip())
+    r = _readings(text.strip())
     begin = whole.start + start
-    return Name(text.strip(), begin, begin + len(text), readings, kinds, sure, wide)
+    return Name(text.strip(), begin, begin + len(text), r.texts, r.kinds, r.sure, r.wide)
 
 
 def pair_of(name: Name) -> tuple[tuple[Name, Name], ...]:

@@ -16,7 +16,8 @@ _ADJ = compass.ADJECTIVE
 FILLER = re.compile(
     r"[\s,;:.\"“”«»()\[\]–—]+|"
     r"(?:(?:in|at|from|across|to)\s+)?(?:the|an?)\s+(?:[a-z]+\s+)?(?:areas?|site|place|location|"
-    r"desert|countryside|region|territory|zone|spot|point|outskirts)(?=\s+(?:between|near|around|"
+    r"desert|countryside|region|territory|zone|spot|point|outskirts|mountains|hills|villages|"
+    r"farms|farmland|fields|plains?|steppe|badia)(?=\s+(?:between|near|around|"
     r"just|outside|along|on|about|some|\d|(?:north|south|east|west)[\w-]*\s+(?:of|from))\b)|"
     r"(?:and|but|then|also|located|situated|lying|lies|based|administratively|that\s+is|which\s+is|"
     r"is|was|were|being|somewhere|directly|immediately|due|roughly|approximately|approx\.?|just|"
@@ -65,7 +66,7 @@ DIRECTED = re.compile(
     rf"{AWAY}(?P<dir>{_NOUN})(?:wards?)?(?:\s+(?:side|direction))?\s+(?:of|from|off)\s+", _FLAGS
 )
 FROM = re.compile(
-    r"\s*(?:away\s+|distant\s+|drive\s+)?(?:from|of|off|outside(?:\s+of)?|to|away\s+from|short\s+of)\s+",
+    r"\s*(?:away\s+|distant\s+|radius\s+|(?P<flow>(?:up|down)(?:stream|river)\s+))?(?:from|of|off|outside(?:\s+of)?|to|away\s+from|short\s+of)\s+",
     _FLAGS,
 )
 INTO = re.compile(r"\s*(?:deep\s+)?(?:inside|into)\s+", _FLAGS)
@@ -80,8 +81,8 @@ BETWEEN = re.compile(
     _FLAGS,
 )
 ROAD_FROM = re.compile(
-    rf"(?:(?:on|along|off|at|near)\s+)?(?:the\s+)?(?:main\s+|desert\s+|old\s+)?(?:{grammar.ROAD})\s+"
-    r"(?:from|linking|connecting|joining)\s+",
+    rf"(?:half\s*way\s+|midway\s+)?(?:(?:on|along|off|at|near)\s+)?(?:the\s+)?"
+    rf"(?:main\s+|desert\s+|old\s+)?(?:{grammar.ROAD})\s+(?:from|linking|connecting|joining)\s+",
     _FLAGS,
 )
 ROAD_TO = re.compile(
@@ -127,7 +128,7 @@ PART = re.compile(
     _FLAGS,
 )
 DESCRIBED = re.compile(
-    rf"(?:(?:in|inside|within|from|of)\s+)?(?:the\s+)?(?:{_ADJ})\s+(?=(?:border\s+)?"
+    rf"(?:(?:in|inside|within|from|of)\s+)?(?:the\s+)?(?:{_ADJ})\s+(?=(?:(?-i:[A-Z])\w+\s+)?(?:border\s+)?"
     r"(?:province|governorate|oblast|city|town|village|district|region|state|county|hamlet)\s+of\s)",
     _FLAGS,
 )
@@ -136,7 +137,18 @@ CENTRE = re.compile(
     r"(?:(?:in|inside|of|from|across)\s+)?(?:the\s+)?central\s+(?:parts?\s+of\s+)?(?=\S)", _FLAGS
 )
 OF_NAME = re.compile(
-    rf"(?:['’]s?)?\s+(?P<dir>{_ADJ})\s+(?:countryside|suburbs?|outskirts|parts?)\b", _FLAGS
+    rf"(?:['’]s?)?\s+(?:(?P<dir>{_ADJ})\s+)?(?P<what>countryside|parts?|suburbs?|outskirts|edges?|"
+    r"entrances?)\b",
+    _FLAGS,
+)
+POSSESSED = re.compile(
+    rf"(?:(?:in|inside|across|of|from|to)\s+)?(?P<owner>(?-i:[A-Z])[\w.-]*(?:[ -][\w.-]+){{0,3}}?)"
+    rf"['’]s?\s+(?P<far>far\s+)?(?P<dir>{_ADJ}|{_NOUN})\b\s*",
+    _FLAGS,
+)
+TOWARD = re.compile(
+    r"(?:(?:heading|going)\s+)?(?:in\s+the\s+direction\s+of|towards?)\s+",
+    _FLAGS,
 )
 BORDER = re.compile(
     r"(?:(?:on|at|along|near|to)\s+)?(?:the\s+)?(?:international\s+)?(?:borders?|frontier|boundary)\s+"
@@ -153,7 +165,9 @@ DURATION = re.compile(
     r"[\s-]*(?:hours?|hrs?|minutes?|mins?|days?)\b",
     _FLAGS,
 )
-WITHIN = re.compile(r"within\s+|in\s+a\s+radius\s+of\s+|at\s+|some\s+(?=\d)|the\s+", _FLAGS)
+WITHIN = re.compile(
+    r"within\s+(?:an?\s+)?|in\s+a\s+radius\s+of\s+|at\s+|some\s+(?=\d)|the\s+", _FLAGS
+)
 JOINT = re.compile(r"\s*,?\s*(?:and|to|with|&|[-–—])\s+", _FLAGS)
 SEEN_FROM = re.compile(r"\s+(?:from|of)\s+", _FLAGS)
 BORDER_PLACE = re.compile(r"\s+(?:town|city|village|province|post)s?\b", _FLAGS)
@@ -161,3 +175,5 @@ A_DIRECTION = re.compile(rf"{_ADJ}|{_NOUN}", _FLAGS)
 COUNTRYSIDE = re.compile(r"country|desert|rural", _FLAGS)
 OF = re.compile(r"(?:of|from)\b", _FLAGS)
 NAMED = re.compile(r"\s+(?:of|called|named)\s", _FLAGS)
+WITH = re.compile(r"\s+with\s+", _FLAGS)
+EDGES = re.compile(r"outskirts|suburbs?|edges?|entrances?", _FLAGS)

@@ -28,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     rules_places.unlisted,
     rules_places.near,
     rules_places.described,
+    rules_places.possessed,
     rules_places.part,
     rules_places.central,
     rules_places.place,

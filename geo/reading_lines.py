@@ -143,6 +143,8 @@ def _border_line(reader: Reader, clause: Clause) -> tuple[Line, tuple[Found, ...
                 label = f"the border of {a.candidate.name} and {b.candidate.name}"
                 return _border_of(label, shared, a, b), (a, b)
         missing = NotKnown(clause, one if a is None else two, Answer())
+    if len(clause.names) == 2 and missing is not None:
+        return missing
     name = clause.names[0]
     area = find_area(reader, name)
     if area is None:

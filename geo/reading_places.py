@@ -47,6 +47,8 @@ def single(reader: Reader, clause: Clause) -> Drawn | NotKnown | None:
 
 
 def one(reader: Reader, clause: Clause, found: Found) -> Drawn:
+    if clause.label == "flow":
+        reader.note("distances along a river are not measured: the whole ring is kept")
     away = found.abroad(reader.context.country)
     label = found.candidate.name
     if clause.kind == "distance" and clause.distance is not None:
@@ -107,8 +109,8 @@ def part(reader: Reader, clause: Clause) -> Drawn | NotKnown:
         shape = shapely.union_all([shape, town])
         anchors.append(city.found[0])
         reader.note(
-            f"“{clause.label or name.text}” may be a part of the province or of the city of "
-            f"{label}: both are kept"
+            f"“{clause.label or name.text}” may be a part of the area {label} or of the city "
+            f"{city.found[0].candidate.name}: both are kept"
         )
     if clause.side == "any":
         side = "central"

@@ -105,7 +105,7 @@ class Region:
             "lat": self.lat,
             "lon": self.lon,
             "radius_m": self.radius_m,
-            "geometry": _geojson(self.geometry),
+            "geometry": geojson(self.geometry),
             "method": self.method,
             "acled_geo_precision": self.acled_geo_precision,
             "ucdp_where_prec": self.ucdp_where_prec,
@@ -116,7 +116,7 @@ class Region:
                     "start": c.start,
                     "end": c.end,
                     "text": c.text,
-                    "geometry": _geojson(c.geometry),
+                    "geometry": geojson(c.geometry),
                 }
                 for c in self.clauses
             ],
@@ -165,7 +165,7 @@ class Region:
         )
 
 
-def _geojson(shape: BaseGeometry | None) -> dict[str, Any] | None:
+def geojson(shape: BaseGeometry | None) -> dict[str, Any] | None:
     """Return a GeoJSON geometry with 6 decimals (0.1 m) and outer rings counter-clockwise."""
     if shape is None:
         return None

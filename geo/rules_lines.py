@@ -32,6 +32,9 @@ def road(text: str, at: int) -> Clause | None:
     if (m := patterns.ROAD_TO.match(text, at)) is not None:
         name = read_name(text, m.end())
         return Clause("toward", at, name.end, names=(name,)) if name else None
+    if (m := patterns.TOWARD.match(text, at)) is not None:
+        name = read_name(text, m.end())
+        return Clause("toward", at, name.end, names=(name,)) if name else None
     if (m := patterns.ROAD_AXIS.match(text, at)) is not None:
         name = read_name(text, m.end())
         pairs = pair_of(name) if name else ()
@@ -148,6 +151,10 @@ def border(text: str, at: int) -> Clause | None:
     end = tail.end()
     if patterns.BORDER_PLACE.match(text, end):
         return None
+    if (m := patterns.WITH.match(text, end)) is not None:
+        other = read_name(text, m.end())
+        if other is not None:
+            return Clause("border", at, other.end, names=(name, other), border=True)
     pairs = border_names(name)
     if pairs:
         return Clause("border", at, end, names=(name,), pairs=pairs, border=True)

@@ -35,7 +35,8 @@ def distance(text: str, at: int) -> Clause | None:
         directions = (compass.read(m.group("dir")),)
         return distant(text, begin, m.end(), distance, directions)
     if (m := patterns.FROM.match(text, distance.end)) is not None:
-        return distant(text, begin, m.end(), distance, ())
+        found = distant(text, begin, m.end(), distance, ())
+        return replace(found, label="flow") if found and m.group("flow") else found
     return None
 
 
@@ -106,9 +107,27 @@ def described(text: str, at: int) -> Clause | None:
     return Clause("place", at, name.end, names=(name,), inside=True) if name else None
 
 
+def possessed(text: str, at: int) -> Clause | None:
+    """Read "Syria's eastern X province" (X itself) and "Syria's east" (a part of Syria)."""
+    m = patterns.POSSESSED.match(text, at)
+    if m is None:
+        return None
+    name = read_name(text, m.end())
+    if name is not None and name.sure:
+        return Clause("place", at, name.end, names=(name,), inside=True)
+    owner = read_name(text[: m.end("owner")], m.start("owner"))
+    if name is not None or owner is None or patterns.OF_NAME.match(text, m.end("owner")):
+        return None
+    directions = (compass.read(m.group("dir")),)
+    return Clause("part", at, m.end("dir"), names=(owner,), directions=directions)
+
+
 def near(text: str, at: int) -> Clause | None:
     """Read "near X", "around X", "in the vicinity of X"."""
     m = patterns.NEAR.match(text, at)
+    edge = border(text, m.end()) if m else None
+    if edge is not None:
+        return replace(edge, start=at)
     name = read_name(text, m.end()) if m else None
     return Clause("near", at, name.end, names=(name,)) if name else None
 
@@ -158,12 +177,16 @@ def place(text: str, at: int) -> Clause | None:
     if name is None:
         return None
     if (m := patterns.OF_NAME.match(text, name.end)) is not None:
+        if patterns.EDGES.match(m.group("what")):
+            ways = (compass.read(m.group("dir")),) if m.group("dir") else ()
+            edge = replace(name, texts=(name.texts[-1], *name.texts))
+            return Clause("outside", at, m.end(), (edge,), directions=ways, label="outskirts")
         return Clause(
             "part",
             at,
             m.end(),
             names=(replace(name, wide=True),),
-            directions=(compass.read(m.group("dir")),),
+            directions=(compass.read(m.group("dir")),) if m.group("dir") else (),
         )
     if (m := patterns.VALLEY.fullmatch(name.text)) is not None:
         return Clause("bank", at, name.end, names=(river_of(name, m),), side="any", label="valley")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-from shapely.geometry import shape
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.batch import Answer
 from geo.errors import GeoError
+from geo.region import geojson
 
 ADDED = (
     *("status", "lat", "lon", "radius_m", "method", "matched", "matched_id", "not_understood"),
@@ -27,18 +29,17 @@ def write_placed(path: Path, rows: Sequence[dict[str, str]], answers: Sequence[A
     The rows' own columns come first, ours after them (with an underscore where the name is
     taken). Raises GeoError for another ending or a place that cannot be written to.
     """
-    writers: dict[str, Callable[[Path, list[Row], Sequence[Answer]], None]] = {
+    writers: dict[str, Callable[[Path, Sequence[dict[str, str]], Sequence[Answer]], None]] = {
         ".csv": _csv,
         ".geojson": _geojson,
         ".gpkg": _gpkg,
     }
     if path.suffix.lower() not in writers:
         raise GeoError(f"{path.name}: the result can be .csv, .geojson or .gpkg.")
-    merged = [_merge(row, answer) for row, answer in zip(rows, answers, strict=True)]
     fresh = path.with_name(f".{path.stem}.new{path.suffix.lower()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        writers[path.suffix.lower()](fresh, merged, answers)
+        writers[path.suffix.lower()](fresh, rows, answers)
         fresh.replace(path)
     except OSError as error:
         raise GeoError(f"{path} cannot be written: {error.strerror or error}.") from error
@@ -46,7 +47,8 @@ def write_placed(path: Path, rows: Sequence[dict[str, str]], answers: Sequence[A
         fresh.unlink(missing_ok=True)
 
 
-def _merge(row: dict[str, str], answer: Answer) -> Row:
+def _merge(row: dict[str, str], answer: Answer) -> tuple[Row, BaseGeometry | None]:
+    """Put a row and its answer together; the shape apart."""
     region = answer.region or {"status": "rejected"}
     first = (region.get("candidates") or [{}])[0]
     added: Row = {
@@ -60,16 +62,27 @@ def _merge(row: dict[str, str], answer: Answer) -> Row:
         ),
         "error": answer.error,
     }
-    own = {str(name): value for name, value in row.items() if name is not None}
+    own = {str(name): _text(value) for name, value in row.items() if name is not None}
     taken = {name.casefold() for name in own}
-    return own | {f"{n}_" if n in taken else n: value for n, value in added.items()}
+    merged = own | {f"{n}_" if n in taken else n: value for n, value in added.items()}
+    shape = region.get("geometry")
+    return merged, shapely.from_wkb(shape) if shape else None
 
 
-def _csv(path: Path, rows: list[Row], _answers: Sequence[Answer]) -> None:
-    with path.open("w", encoding="utf-8", newline="", errors="replace") as file:
-        writer = csv.DictWriter(file, list(rows[0]) if rows else list(ADDED), extrasaction="ignore")
+def _merged(
+    rows: Sequence[dict[str, str]], answers: Sequence[Answer]
+) -> Iterator[tuple[Row, BaseGeometry | None]]:
+    for row, answer in zip(rows, answers, strict=True):
+        yield _merge(row, answer)
+
+
+def _csv(path: Path, rows: Sequence[dict[str, str]], answers: Sequence[Answer]) -> None:
+    columns = list(_merge(rows[0], answers[0])[0]) if rows else list(ADDED)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, extrasaction="ignore")
         writer.writeheader()
-        writer.writerows({name: safe_cell(value) for name, value in row.items()} for row in rows)
+        for row, _ in _merged(rows, answers):
+            writer.writerow({name: safe_cell(value) for name, value in row.items()})
 
 
 def safe_cell(value: object) -> object:
@@ -83,28 +96,29 @@ def safe_cell(value: object) -> object:
     return value
 
 
-def _geojson(path: Path, rows: list[Row], answers: Sequence[Answer]) -> None:
-    items = [
-        {"type": "Feature", "properties": row, "geometry": (answer.region or {}).get("geometry")}
-        for row, answer in zip(rows, answers, strict=True)
-    ]
-    text = json.dumps({"type": "FeatureCollection", "features": items})
-    path.write_text(text, encoding="utf-8")
+def _geojson(path: Path, rows: Sequence[dict[str, str]], answers: Sequence[Answer]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write('{"type": "FeatureCollection", "features": [')
+        for number, (row, shape) in enumerate(_merged(rows, answers)):
+            item = {"type": "Feature", "properties": row, "geometry": geojson(shape)}
+            file.write((",\n" if number else "\n") + json.dumps(item))
+        file.write("\n]}\n")
 
 
-def _gpkg(path: Path, rows: list[Row], answers: Sequence[Answer]) -> None:
-    shapes = [(answer.region or {}).get("geometry") for answer in answers]
-    columns = list(rows[0]) if rows else list(ADDED)
-    safe = [{name: _text(row.get(name)) for name in columns} for row in rows]
-    # "fid" and "geom" are GeoPackage's own; two columns that differ in case only are one to it.
+def _gpkg(path: Path, rows: Sequence[dict[str, str]], answers: Sequence[Answer]) -> None:
+    merged = list(_merged(rows, answers))
+    columns = list(merged[0][0]) if merged else list(ADDED)
     frame = gpd.GeoDataFrame(
-        safe,
+        [row for row, _ in merged],
         columns=columns,
-        geometry=[shape(item) if item else None for item in shapes],
+        geometry=[shape for _, shape in merged],
         crs="EPSG:4326",
-    ).rename(columns={n: f"{n}_" for n in columns if n.casefold() in {"fid", "geom"}})
+    )
+    # "fid" and "geom" are GeoPackage's own names.
+    frame = frame.rename(columns={n: f"{n}_" for n in columns if n.casefold() in {"fid", "geom"}})
     frame.to_file(path, driver="GPKG", layer="placed")
 
 
 def _text(value: object) -> object:
+    """Replace what UTF-8 cannot carry."""
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value

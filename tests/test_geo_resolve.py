@@ -253,6 +253,51 @@ def test_the_second_name_settles_the_first_road_end(gazetteer: Gazetteer) -> Non
     assert not holds(found, (7.55, 18.28))
 
 
+@pytest.mark.parametrize(
+    ("wording", "anchor", "inside", "outside"),
+    [
+        ("15 km from Raqqa towards Tabqa", "geonames:172955", (35.92, 38.86), (35.95, 39.16)),
+        ("Raqqa's eastern outskirts", "geonames:172955", (35.953, 39.06), (35.953, 38.95)),
+        ("Deir ez-Zor, northeastern Syria", "geonames:170794", DEIR, KHUSHAM),
+        ("Syria’s eastern Deir al-Zour province", "admin1:SYR-142", KHUSHAM, RAQQA),
+        ("the northern Syrian city of Raqqa", "geonames:172955", RAQQA, DEIR),
+        ("in Syria's east", "country:SY", KHUSHAM, (33.5102, 36.2913)),
+        ("the Middle Euphrates River Valley", "river:euphrates", KHUSHAM, (34.5624, 38.2840)),
+        ("the area between the Euphrates and Raqqa", "river:euphrates", (35.935, 39.0), DEIR),
+        ("Abu Kamal district", "geonames:174448", (34.48, 40.95), DEIR),
+        ("the village of Hajin, 30 km north of Abu Kamal", "geonames:174448", (34.6951, 40.8314),
+         (34.75, 40.9)),
+        ("near the Syrian border with Iraq", "country:SY", (34.43, 40.97), DEIR),
+        ("central Syria", "country:SY", (34.5624, 38.2840), (36.5024, 40.7477)),
+    ],
+)  # fmt: skip
+def test_wordings_of_the_press(
+    gazetteer: Gazetteer,
+    wording: str,
+    anchor: str,
+    inside: tuple[float, float],
+    outside: tuple[float, float],
+) -> None:
+    found = placed(gazetteer, wording)
+    assert anchor in {a.id for a in found.anchors}
+    assert holds(found, inside)
+    assert not holds(found, outside)
+
+
+def test_a_thing_known_only_by_its_town_says_so(gazetteer: Gazetteer) -> None:
+    found = placed(gazetteer, "the Tabqa military airport")
+    assert found.radius_m is not None
+    assert found.radius_m > 5000
+    assert "not known here by itself" in " ".join(found.assumptions)
+
+
+def test_two_places_named_side_by_side_are_both_kept(gazetteer: Gazetteer) -> None:
+    found = placed(gazetteer, "Mayadin and Hajin")
+    assert found.status == "ambiguous"
+    assert holds(found, MAYADIN)
+    assert holds(found, (34.6951, 40.8314))
+
+
 def test_clause_spans_point_into_the_wording(gazetteer: Gazetteer) -> None:
     wording = "8 kilometers east of the Euphrates River de-confliction line in Deir al-Zor Province"
     found = placed(gazetteer, wording)

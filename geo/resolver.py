@@ -1,0 +1,249 @@
+"""Resolves one phrase: decides what its clauses mean together, and has them looked up and drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo import clause_shapes
+from geo.anchors import AREAS, Answer, Context, Found, Places, look_up
+from geo.clause import Clause, Name, Phrase
+from geo.drawn import Drawn, NotKnown, Viewpoint
+from geo.place import Candidate
+from geo.readings import Reader
+from geo.region import Region
+from geo.summing import Sums, short
+
+
+class NotUnderstood(Exception):  # noqa: N818 - not an error: it ends the reading
+    """A part of the wording is neither grammar nor a name."""
+
+
+@dataclass
+class Resolver:
+    """Resolves one phrase."""
+
+    gazetteer: Places
+    context: Context
+    viewpoint: Viewpoint | None
+    phrase: Phrase
+
+    @property
+    def sums(self) -> Sums:
+        """Return what sums this phrase up."""
+        return Sums(self.gazetteer, self.context, self.phrase)
+
+    def region(self) -> Region:
+        """Resolve the whole phrase."""
+        clauses = [c for c in self.phrase.clauses if c.kind != "unused"]
+        places = [c for c in clauses if c.kind == "place"]
+        relations = [c for c in clauses if c.kind != "place"]
+        if relations and self._in_part(relations, places):
+            return self._place(places[0], places[1:], self._part_of(relations, places[1:]))
+        if relations:
+            return self._related(relations, places)
+        main = next((c for c in places if not c.inside), places[0] if places else None)
+        if main is None:
+            return self._nothing()
+        also = [c for c in places if c is not main and self._joined(c)]
+        if also:
+            return self._several([main, *also], [c for c in places if c not in (main, *also)])
+        return self._place(main, [c for c in places if c is not main])
+
+    def _nothing(self) -> Region:
+        """Answer a wording that names nothing ("a village"): the context area, or unresolved."""
+        area = self.sums.context_area()
+        notes = self.sums.unused()
+        if area is None:
+            return Region(
+                "unresolved",
+                clauses=self.sums.parts({}),
+                assumptions=(*notes, "Nothing in the wording can be placed."),
+                not_understood=self.phrase.text.strip(),
+            )
+        return self.sums.finish(
+            [Drawn(area, method="the area given with the wording")], {}, notes, ()
+        )
+
+    def _joined(self, clause: Clause) -> bool:
+        """Say whether a name stands beside the one before it ("X and Y") and not around it."""
+        before = self.phrase.text[: clause.start].rstrip().lower()
+        return not clause.inside and before.endswith((" and", " or", "&"))
+
+    def _several(self, named: list[Clause], around: list[Clause]) -> Region:
+        """Answer "X and Y": all of the places named, as far as they are known."""
+        context, notes, _ = self._contained(around)
+        shapes, found, parts = [], [], {}
+        for clause in named:
+            answer = look_up(self.gazetteer, clause.names[0], context)
+            if not answer.found:
+                return self._unknown(clause.names[0], answer, notes)
+            parts[id(clause)] = clause_shapes.feature(answer.found[0])
+            shapes.append(parts[id(clause)])
+            found.append(answer.found[0])
+        note = "The wording names several places; all of them are kept."
+        union = shapely.union_all(shapes)
+        drawn = Drawn(union, tuple(found), "several places", ambiguous=True)
+        return self.sums.finish([drawn], parts, (*notes, note), tuple(f.candidate for f in found))
+
+    def _in_part(self, relations: list[Clause], places: list[Clause]) -> bool:
+        """Say whether a place is named first and then the part of a country that it is in."""
+        first = self.phrase.clauses[0]
+        parts = all(c.kind == "part" for c in relations)
+        if not (parts and places and first is places[0] and not first.inside):
+            return False
+        return bool(look_up(self.gazetteer, first.names[0], self.context).found)
+
+    def _part_of(self, relations: list[Clause], places: list[Clause]) -> BaseGeometry | None:
+        """Draw the part of a country or province that a place is said to be in."""
+        context, _, areas = self._contained(places)
+        found = [f for _, f in areas]
+        reader = Reader(self.gazetteer, context, self.viewpoint, relations, found)
+        drawn = [d for d in map(reader.draw, relations) if isinstance(d, Drawn)]
+        return shapely.intersection_all([d.shape for d in drawn]) if drawn else None
+
+    def _place(
+        self, main: Clause, around: list[Clause], part: BaseGeometry | None = None
+    ) -> Region:
+        """Resolve a name, with the areas that the wording puts it in."""
+        context, notes, areas = self._contained(around)
+        if part is not None and not part.is_empty and context.within is None:
+            context = replace(context, within=part)
+        name = main.names[0]
+        wanted = [frozenset(AREAS), None] if name.wide else [None]
+        answer = look_up(self.gazetteer, name, context, wanted)
+        if not answer.found:
+            return self._unknown(name, answer, notes)
+        if len(answer.found) > 1:
+            return self._either(main, answer, notes)
+        found = answer.found[0]
+        if name.wide and not found.is_area:
+            shape = clause_shapes.part(found, main, wide=True)
+            drawn = Drawn(shape, (found,), "countryside")
+            return self.sums.finish([drawn], {id(main): shape}, notes, answer.candidates)
+        loose = name.around or answer.text in name.namesakes
+        if loose and not found.is_area and not found.is_line:
+            return self._surroundings(found, main, answer, notes)
+        made = self.placed(found, main, list(answer.candidates), notes)
+        return replace(made, anchors=(*made.anchors, *(a.anchor() for _, a in areas)))
+
+    def _surroundings(
+        self, found: Found, clause: Clause, answer: Answer, notes: tuple[str, ...]
+    ) -> Region:
+        """Place a district, dam or camp that is known only by the town of its name."""
+        words = self.phrase.text[clause.start : clause.end].strip()
+        shape = clause_shapes.near(self.gazetteer, found)
+        note = (
+            f"“{words}” is not known here by itself: the surroundings of "
+            f"{found.candidate.name}, half the way to the next place of its size, are given."
+        )
+        method = f"surroundings of {found.candidate.name}"
+        drawn = Drawn(shape, (found,), method, wish=found.place)
+        parts = {id(clause): shape}
+        return self.sums.finish([drawn], parts, (*notes, note), answer.candidates)
+
+    def placed(
+        self,
+        found: Found,
+        clause: Clause,
+        candidates: list[Candidate],
+        notes: tuple[str, ...] = (),
+    ) -> Region:
+        """Make the region of one known thing."""
+        shape = clause_shapes.feature(found)
+        method = "outline" if found.is_area else "line" if found.is_line else "disc of its size"
+        drawn = Drawn(
+            shape, (found,), f"{found.candidate.kind}: {method}", wish=found.place, whole=True
+        )
+        return self.sums.finish([drawn], {id(clause): shape}, notes, tuple(candidates))
+
+    def _either(self, clause: Clause, answer: Answer, notes: tuple[str, ...]) -> Region:
+        """Answer a name that several places carry: all of them, and which they are."""
+        shapes = [clause_shapes.feature(f) for f in answer.found]
+        names = "; ".join(
+            f"{f.candidate.name} ({f.candidate.admin1 or f.candidate.country or f.candidate.kind})"
+            for f in answer.found
+        )
+        note = f"Several places have this name: {names}."
+        drawn = Drawn(
+            shapely.union_all(shapes),
+            answer.found,
+            "several places of one name",
+            ambiguous=True,
+            wish=answer.found[0].place,
+        )
+        parts = {id(clause): drawn.shape}
+        return self.sums.finish([drawn], parts, (*notes, note), answer.candidates)
+
+    def _contained(
+        self, around: list[Clause]
+    ) -> tuple[Context, tuple[str, ...], tuple[tuple[Clause, Found], ...]]:
+        """Look up the areas that a wording puts a place in, the widest (last) first."""
+        context = self.context
+        notes: list[str] = []
+        areas: list[tuple[Clause, Found]] = []
+        for clause in reversed(around):
+            name = clause.names[0]
+            kinds = [frozenset(AREAS), None]
+            answer = look_up(self.gazetteer, name, context, kinds)
+            if not answer.found and _just_words(name.text, self.phrase.text):
+                raise NotUnderstood(name.text)
+            if len(answer.found) != 1:
+                notes.append(f"“{name.text}” is not known as an area and tells nothing apart.")
+                continue
+            found = answer.found[0]
+            areas.append((clause, found))
+            if found.candidate.kind == "country":
+                context = replace(context, country=found.candidate.country)
+            elif found.is_area:
+                context = replace(context, within=found.shape)
+            else:
+                context = replace(context, near=found.place)
+        return context, tuple(notes), tuple(areas)
+
+    def _related(self, relations: list[Clause], places: list[Clause]) -> Region:
+        """Resolve clauses that place a thing by others: draw each, then intersect."""
+        context, notes, areas = self._contained(places)
+        reader = Reader(self.gazetteer, context, self.viewpoint, relations, [f for _, f in areas])
+        drawn, parts, candidates = [], {}, []
+        unknown: NotKnown | None = None
+        for clause in reader.ordered():
+            result = reader.draw(clause)
+            if isinstance(result, NotKnown):
+                unknown = unknown or result
+                notes += (f"“{result.name.text}” is not known here and narrows nothing.",)
+                continue
+            if result is None:
+                continue
+            drawn.append(result)
+            parts[id(clause)] = result.shape
+            candidates += list(result.candidates)
+        if not drawn or (unknown is not None and reader.needed(unknown, drawn)):
+            if unknown is None:
+                return self._nothing()
+            return self._unknown(unknown.name, unknown.answer, notes[:-1])
+        for clause, found in areas:
+            itself = clause is self.phrase.clauses[0] and clause.names[0].sure
+            exact = found.is_area or itself
+            shape = clause_shapes.feature(found) if exact else reader.around(found)
+            parts[id(clause)] = shape
+            drawn.append(Drawn(shape, (found,), f"in {found.candidate.name}", container=True))
+        return self.sums.finish(drawn, parts, (*reader.notes(), *notes), tuple(candidates))
+
+    def _unknown(self, name: Name, answer: Answer, notes: tuple[str, ...]) -> Region:
+        """Answer a name that the gazetteer doesn't hold: unresolved, with what comes near."""
+        close = " Similar names are offered as candidates." if answer.candidates else ""
+        return Region(
+            "unresolved",
+            clauses=self.sums.parts({}),
+            assumptions=(*notes, f"No place called “{short(name.text)}” is known here.{close}"),
+            candidates=answer.candidates,
+            not_understood=name.text,
+        )
+
+
+def _just_words(name: str, text: str) -> bool:
+    """Say whether an unknown name is plain lower-case words in a text that does use capitals."""
+    return name.islower() and name.isascii() and not text.islower()
