@@ -5,8 +5,8 @@ from __future__ import annotations
 from data.case import Case
 from data.errors import CaseError
 from data.model import Place
+from geo.drawn import Viewpoint
 from geo.gazetteer import Gazetteer
-from geo.readings import Viewpoint
 from geo.region import Region
 from geo.resolve import resolve
 
