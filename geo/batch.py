@@ -138,9 +138,17 @@ class Job:
         return Question(row.get(self.column) or "", country or self.country, within or None, fault)
 
 
+def columns_of(table: Path) -> list[str]:
+    """List a table's columns; raises PlaceListError for a file that is no such table."""
+    header = next(read_table(table, header_too=True), None)
+    if header is None:
+        raise PlaceListError(f"{table.name} is empty.")
+    return list(header[1])
+
+
 def rows_of(job: Job) -> list[tuple[int, dict[str, str]]]:
     """Read the table's rows with their line numbers; raises PlaceListError as lists do."""
-    header = next(read_table(job.table, header_too=True), (1, {}))[1]
+    header = columns_of(job.table)
     for column in filter(None, (job.column, job.country_column, job.within_column)):
         if column not in header:
             have = ", ".join(list(header)[:40]) or "no columns"
