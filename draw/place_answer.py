@@ -74,7 +74,7 @@ def marked(wording: str, region: Region) -> str:
         spans.append((at, end, -1))
     shown, done = "", 0
     for start, end, number in sorted(spans):
-        if start < done or end <= start:
+        if start < done or end <= start or end > len(wording):
             continue
         shown += html.escape(_printable(wording[done:start]))
         kind = "dc-not" if number < 0 else f"dc-k-{number}" if number else "dc-unused"

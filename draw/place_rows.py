@@ -37,7 +37,12 @@ def case_place_html(place: Place, regions: Mapping[str, Placed], case: Case) -> 
     for incident, number in Counter(claim.incident for claim in claims).items():
         label = f"{words.counted(number, 'claim')} about {case.incidents[incident].title}"
         links.append(inside_link("./", "claims", {"incident": incident}, label))
-    uses = " · ".join(links) or "only as what another place is seen from"
+    links += [
+        f"what “{text(other.wording)}” is seen from"
+        for other in case.places.values()
+        if other.viewpoint == place.id
+    ]
+    uses = " · ".join(links) or "used by no incident, claim or force position"
     source = case.sources[place.source]
     where = f"{source.outlet or 'outlet not known'}: {source.title or 'without a title'}"
     return (

@@ -64,7 +64,7 @@ def form(question: Question) -> None:
             placeholder="8 kilometers east of …, outside Khasham, between Mayadin and Abu Kamal",
         )
         send.form_submit_button("Place it", on_click=typed, type="primary", width="stretch")
-        around = st.columns(4)
+        around = st.container(key="around").columns(4)
         around[0].selectbox(
             "Country", ["", *names], key="p_country", format_func=lambda c: names.get(c, "Any")
         )
@@ -91,7 +91,7 @@ def map_and_answer(question: Question, region: Region | None) -> None:
         with st.container(key="answer"):
             show.house_html(answer_html(question.wording, region))
     left, right = st.columns([7, 3], gap="medium")
-    with left, st.container(key="map"):
+    with left, st.container(key="map_places"):
         st_folium(
             base_map(
                 theme=show.theme(),
@@ -110,7 +110,7 @@ def map_and_answer(question: Question, region: Region | None) -> None:
                 else {"type": "FeatureCollection", "features": [], "key": "none"}
             ),
         )
-    with right, st.container(key="card"):
+    with right, st.container(key="card_places"):
         if region is None:
             show.house_html(
                 '<p class="dc-note">Type a wording above, or choose one of the case’s places'
@@ -129,10 +129,10 @@ def candidates(question: Question, region: Region) -> None:
     st.caption(f"Distances are counted from {counted_from}.")
     used = {anchor.id for anchor in region.anchors} if region.status != "ambiguous" else set()
     with st.container(key="candidates"):
-        with st.container(key="cand_head", horizontal=True):
+        with st.container(key="cand_head"):
             show.house_html(candidate_head_html())
         for number, (candidate, far) in enumerate(zip(region.candidates, away, strict=True)):
-            with st.container(key=f"cand_{number}", horizontal=True, vertical_alignment="center"):
+            with st.container(key=f"cand_{number}", horizontal=True, wrap=False):
                 show.house_html(candidate_html(candidate, far, candidate.id in used))
                 rivals = {other.id for other in region.candidates} - {candidate.id}
                 kept = tuple(id_ for id_ in question.meant if id_ not in rivals)
@@ -177,10 +177,11 @@ def case_places(question: Question) -> None:
         st.caption(f"The first {LISTED} are listed.")
     regions = regions_of(store, dataset, case.places)
     uses = read_uses(store, dataset, case.places)
-    uses = dataclasses.replace(uses, sources={**uses.sources, **case.sources})
+    sources = {**uses.sources, **case.sources}
+    uses = dataclasses.replace(uses, sources=sources, places=case.places)
     with st.container(key="case_places"):
         for number, place in enumerate(case.places.values()):
-            with st.container(key=f"cand_place_{number}", horizontal=True):
+            with st.container(key=f"cand_place_{number}", horizontal=True, wrap=False):
                 show.house_html(case_place_html(place, regions, uses))
                 taken = asked_as(place, dict(case.places))
                 st.button(
@@ -189,7 +190,6 @@ def case_places(question: Question) -> None:
                     on_click=ask,
                     args=(taken,),
                     disabled=taken == question,
-                    help=None,
                 )
 
 
