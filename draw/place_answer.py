@@ -52,13 +52,14 @@ def status_of(region: Region) -> tuple[str, str]:
 def answer_html(wording: str, region: Region) -> str:
     """Return the head of an answer: status, the wording with its clauses, and the size."""
     name, sentence = status_of(region)
+    if region.not_understood and name in (NOT_UNDERSTOOD[0], STATUSES["unresolved"][0]):
+        part = f"“{text(short(region.not_understood))}”"
+        known = _is_unknown_name(region)
+        sentence = f"No place called {part} is known." if known else f"{part} can’t be read."
     status = (
         f'<p class="dc-answer"><span class="dc-status dc-p-{text_class(region.status)}">'
         f"<strong>{name}.</strong> {sentence}</span></p>"
     )
-    if region.not_understood:
-        words_of = "Not known" if _is_unknown_name(region) else "Not understood"
-        status += f'<p class="dc-answer">{words_of}: “{text(short(region.not_understood))}”.</p>'
     return f"{status}{marked(wording, region)}{_size(region)}"
 
 
@@ -92,7 +93,8 @@ def details_html(region: Region) -> str:
     """Return how an answer came about: assumptions, method, anchors, codes of ACLED and UCDP."""
     facts: list[tuple[str, str]] = []
     if region.assumptions:
-        facts.append(("Assumed", _list([text(line) for line in region.assumptions])))
+        head = "Assumed" if region.geometry is not None else "Why"
+        facts.append((head, _list([text(line) for line in region.assumptions])))
     elif region.geometry is not None:
         facts.append(("Assumed", "nothing beside the words"))
     if region.method and region.method != "contradiction":

@@ -44,7 +44,8 @@ def ask(question: Question) -> None:
 
 def typed() -> None:
     """Take what stands in the fields as the question: a callback."""
-    ask(Question(**{name: (st.session_state[f"p_{name}"] or "").strip() for name in FIELDS}))
+    values = [(name, (st.session_state[f"p_{name}"] or "").strip()) for name in FIELDS]
+    ask(Question.from_pairs(values))
 
 
 def form(question: Question) -> None:
