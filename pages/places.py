@@ -8,7 +8,6 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from data.model import Place
-from data.read import read_all, read_uses, regions_of
 from draw.map import View, answer_layer, base_map
 from draw.place_answer import (
     answer_html,
@@ -28,11 +27,9 @@ from pages.parts import choices, loaded, show
 from pages.parts.place_table import place_table
 from pages.parts.wording import Question, answer, near_point
 
-LISTED = 200  # places of a case at once
 FIELDS = ("wording", "country", "within", "near", "seen_from")
 dataset = loaded.dataset()
 facts = loaded.facts(dataset)
-store = loaded.store()
 
 
 def ask(question: Question) -> None:
@@ -169,21 +166,18 @@ def asked_as(place: Place, others: dict[str, Place]) -> Question:
 
 def case_places(question: Question) -> None:
     """List the case's places with who words them so; each can be taken as the question."""
-    case = read_all(store, dataset, "places", limit=LISTED)
+    wordings = loaded.places(dataset)
+    case = wordings.case
     st.subheader("Places of this case", anchor=False)
     if not case.places:
         st.caption("This data set words no places.")
         return
-    if len(case.places) >= LISTED:
-        st.caption(f"The first {LISTED} are listed.")
-    regions = regions_of(store, dataset, case.places)
-    uses = read_uses(store, dataset, case.places)
-    sources = {**uses.sources, **case.sources}
-    uses = dataclasses.replace(uses, sources=sources, places=case.places)
+    if len(case.places) >= loaded.LISTED:
+        st.caption(f"The first {loaded.LISTED} are listed.")
     with st.container(key="case_places"):
         for number, place in enumerate(case.places.values()):
             with st.container(key=f"cand_place_{number}", horizontal=True, wrap=False):
-                show.house_html(case_place_html(place, regions, uses))
+                show.house_html(case_place_html(place, wordings.regions, case))
                 taken = asked_as(place, dict(case.places))
                 st.button(
                     "Show",

@@ -126,7 +126,8 @@ def test_a_link_restores_fields_and_answer_and_other_screens_stay_clean(
     expect(page.get_by_label("Seen from")).to_have_value("Khasham")
     expect(page.locator(".st-key-card_places")).to_contain_text("Khasham")
     assert {key: values[0] for key, values in query_of(page).items()} == asked
-    page.get_by_role("link", name="Claims", exact=True).click()
+    page.get_by_role("link", name="Sources", exact=True).click()
+    expect(page.get_by_role("heading", name="Credits")).to_be_visible()
     settled(page)
     assert query_of(page) == {"actor": ["sdf"]}
     page.get_by_role("link", name="Places", exact=True).click()

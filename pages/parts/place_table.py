@@ -27,9 +27,11 @@ _RESULT, _DONE, _FOLDER = "table_result", "table_done", "table_folder"
 Rows = list[tuple[int, dict[str, str]]]
 
 
-@st.fragment
 def place_table() -> None:
-    """Ask for a table and place it; only this part of the page runs meanwhile."""
+    """Ask for a table and place it.
+
+    No fragment: Streamlit lets only a run of the whole script end one that is under way.
+    """
     given = st.file_uploader(
         "A CSV with a column of wordings (UTF-8; comma, semicolon or tab)",
         type=["csv", "tsv", "txt"],
