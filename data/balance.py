@@ -17,6 +17,9 @@ class Balance:
     left_out: int = 0
 
     def __post_init__(self) -> None:
+        for name, value in asdict(self).items():
+            if value < 0:
+                raise ValueError(f"{name} is {value}: rows can't be fewer than none")
         parts = self.placed + self.unplaced + self.rejected + self.left_out
         if self.read != parts:
             raise ValueError(f"{self.read} rows were read, but {parts} are accounted for")

@@ -6,15 +6,11 @@ The home folder is DECONFLICT_HOME, or `.deconflict` beside the program.
 from __future__ import annotations
 
 import functools
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-import geo
-from data.case import load_case
-from data.dataset import balance_of, tables_of, version_of
-from data.places import place_case
-from data.store import SCHEMA_VERSION, Store, open_store
+from data.publish import publish_folder
+from data.store import Store, open_store
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.opening import home
 
@@ -48,38 +44,4 @@ def prepare(progress: Callable[[str], None] = lambda _: None) -> None:
 
     open_gazetteer(progress=building)
     for folder in sorted(path.parent for path in CASES.glob("*/datapackage.json")):
-        publish_case(folder, progress)
-
-
-def publish_case(folder: Path, progress: Callable[[str], None] = lambda _: None) -> None:
-    """Place a case folder and publish it as a data set, unless this very one is in force."""
-    store = home_store()
-    case = load_case(folder)
-    version = version_of(folder, f"schema {SCHEMA_VERSION}", _placing_version())
-    if store.in_force(case.name, version):
-        return
-    progress(f"Placing the case {case.title!r} …")
-    regions = place_case(case, home_gazetteer())
-    about = {
-        "title": case.title,
-        "description": case.description,
-        "licence": case.licence,
-        "origin": f"case folder {folder.name}",
-        "hash": version,
-        "balance": {name: kept.to_dict() for name, kept in balance_of(case, regions).items()},
-    }
-    store.publish(case.name, version, tables_of(case, regions), about)
-
-
-@functools.cache
-def _placing_version() -> str:
-    """Return a digest of everything that decides where a wording is placed.
-
-    A data set holds regions, so it is made anew when the rules or the geodata have changed.
-    """
-    digest = hashlib.sha256()
-    root = Path(geo.__file__).parent
-    for path in sorted(root.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+        publish_folder(home_store(), home_gazetteer(), folder, progress)

@@ -56,8 +56,11 @@ class Selection:
     text: str = ""
 
     def __post_init__(self) -> None:
-        for name in _LISTS:
-            object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
+        for name, key in _LISTS.items():
+            values = tuple(sorted({value for value in getattr(self, name) if value}))
+            _check_values(key, values)
+            object.__setattr__(self, name, values)
+        _check_text("q", self.text)
         object.__setattr__(self, "text", " ".join(self.text.split()))
         if self.date_from and self.date_to and self.date_from > self.date_to:
             raise SelectionError(
@@ -102,7 +105,7 @@ class Selection:
         """Read a Selection from URL parameters; unknown names are somebody else's.
 
         Raise SelectionError, quoting the value, for a day that is none, a kind or an outcome
-        that does not exist, or more than 200 values.
+        that does not exist, too many values or too long ones.
         """
         values: dict[str, list[str]] = {}
         for key, value in query:
@@ -111,14 +114,9 @@ class Selection:
             name: tuple(value for value in values.get(key, ()) if value)
             for name, key in _LISTS.items()
         }
-        for name, key in _LISTS.items():
-            if len(found[name]) > MAX_VALUES:
-                raise SelectionError(f"{key} has more than {MAX_VALUES} values. Choose fewer.")
         _check_known("kind", found["kinds"], get_args(IncidentKind))
         _check_known("outcome", found["outcomes"], get_args(Outcome))
         text = (values.get("q") or [""])[-1]
-        if len(text) > MAX_TEXT:
-            raise SelectionError(f"The search text is longer than {MAX_TEXT} characters.")
         return cls(date_from=_day("from", values), date_to=_day("to", values), text=text, **found)
 
     def incidents(self, tables: Mapping[str, Expr]) -> Expr:
@@ -220,6 +218,21 @@ def _day(key: str, values: Mapping[str, list[str]]) -> dt.date | None:
         raise SelectionError(
             f"{key}: {given[-1][:40]!r} is not a day. Write it as 2018-02-07."
         ) from None
+
+
+def _check_values(key: str, values: Sequence[str]) -> None:
+    if len(values) > MAX_VALUES:
+        raise SelectionError(f"{key} has more than {MAX_VALUES} values. Choose fewer.")
+    for value in values:
+        _check_text(key, value)
+
+
+def _check_text(key: str, text: str) -> None:
+    if len(text) > MAX_TEXT:
+        raise SelectionError(f"{key} is longer than {MAX_TEXT} characters: {text[:40]!r}…")
+    # NUL ends a text in SQL, and half of a surrogate pair can't be encoded.
+    if any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text):
+        raise SelectionError(f"{key}: {text[:40]!r} holds a character that can't be searched.")
 
 
 def _check_known(key: str, given: Sequence[str], known: Sequence[str]) -> None:

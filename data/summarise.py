@@ -47,10 +47,11 @@ class Box:
 
     def contains(self, rows: Expr) -> Expr:
         """Return the test of rows with lat and lon that lie in the box."""
-        inside = (rows.lat >= self.south) & (rows.lat <= self.north)
-        if self.west <= self.east:
-            return inside & (rows.lon >= self.west) & (rows.lon <= self.east)
-        return inside & ((rows.lon >= self.west) | (rows.lon <= self.east))
+        between = (rows.lon >= self.west), (rows.lon <= self.east)
+        across = between[0] & between[1] if self.west <= self.east else between[0] | between[1]
+        if self.west == -180 or self.east == 180:  # one meridian, which has two names
+            across |= rows.lon.abs() == 180
+        return across & (rows.lat >= self.south) & (rows.lat <= self.north)
 
 
 def in_view(rows: Expr, box: Box | None) -> Expr:
@@ -75,11 +76,13 @@ def cells(rows: Expr, zoom: int) -> Expr:
 def counts_by_time(selection: Selection, tables: Mapping[str, Expr], *, by: Bin = "D") -> Expr:
     """Return counts by day, week or month and side: day, side, n.
 
-    An incident counts on each day of its range. Background, and what is known only to a range
+    An incident counts on each day of its range, and once in a week or month that it has days in.
+    Background, and what is known only to a range
     of more than LONGEST_DAILY days, is not counted: `long_ranges` tells how many those are.
     """
     rows = _daily(selection.incidents(tables))
     days = rows.select(
+        id=rows.id,
         side=rows.side,
         day=ibis.range(
             rows.date_from.cast("timestamp"),
@@ -87,8 +90,8 @@ def counts_by_time(selection: Selection, tables: Mapping[str, Expr], *, by: Bin 
             ibis.interval(days=1),
         ).unnest(),
     )
-    days = days.mutate(day=days.day.date() if by == "D" else days.day.date().truncate(by))
-    return days.group_by("day", "side").agg(n=days.count()).order_by("day", "side")
+    days = days.mutate(day=days.day.truncate(by).date())
+    return days.group_by("day", "side").agg(n=days.id.nunique()).order_by("day", "side")
 
 
 def long_ranges(selection: Selection, tables: Mapping[str, Expr]) -> Expr:

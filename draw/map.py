@@ -6,9 +6,11 @@ of its own, so that the map is never rebuilt, never loses its view and never clo
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import folium
@@ -21,6 +23,13 @@ from draw.theme import PALETTES, Theme
 # Addresses relative to the component's frame, which stands two folders below the server's root
 # under any base path.
 _ASSETS = "../../assets"
+
+
+def _own(name: str) -> str:
+    """Return the address of a file of draw/assets; it changes with the file, so none is stale."""
+    content = (Path(__file__).parent / "assets" / name).read_bytes()
+    return f"{_ASSETS}/draw/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
+
 
 SYMBOL_SIZE = 26  # pixels: large enough to hit with a finger, beside its neighbours
 ATTRIBUTION = "Borders as Natural Earth draws them · Places: GeoNames, CC BY 4.0"
@@ -36,12 +45,12 @@ class HouseMap(folium.Map):
     default_js: list[tuple[str, str]] = [  # noqa: RUF012 - folium's own attribute
         ("leaflet", f"{_ASSETS}/leaflet/leaflet.js"),
         ("jquery", f"{_ASSETS}/jquery/jquery.min.js"),
-        ("deconflict", f"{_ASSETS}/draw/map.js"),
+        ("deconflict", _own("map.js")),
     ]
     default_css: list[tuple[str, str]] = [  # noqa: RUF012 - folium's own attribute
         ("leaflet_css", f"{_ASSETS}/leaflet/leaflet.css"),
-        ("deconflict_card", f"{_ASSETS}/draw/card.css"),
-        ("deconflict_map", f"{_ASSETS}/draw/map.css"),
+        ("deconflict_card", _own("card.css")),
+        ("deconflict_map", _own("map.css")),
     ]
 
 

@@ -23,9 +23,17 @@ _UNSAFE = re.compile(
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>$:<&])")
+
+
 def plain(value: str) -> str:
     """Return text without control characters and reading-order marks: for charts and labels."""
     return " ".join(_UNSAFE.sub("", value).split())
+
+
+def markdown(value: str) -> str:
+    """Return text from data for a place that reads Markdown, such as a button's label."""
+    return _MARKDOWN.sub(r"\\\1", plain(value))
 
 
 def text(value: str) -> str:

@@ -16,12 +16,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from geo.csv_table import header_of, read_table
 from geo.errors import BadQueryError, PlaceListError
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.gazetteer_build import Progress
 from geo.geocoder import locate
 from geo.online import OnlineGeocoder, settings_from
-from geo.place_list import read_table
 
 Reply = tuple[str | None, str | None]
 """The region as JSON, or the reason why the row is rejected."""
@@ -138,17 +138,9 @@ class Job:
         return Question(row.get(self.column) or "", country or self.country, within or None, fault)
 
 
-def columns_of(table: Path) -> list[str]:
-    """List a table's columns; raises PlaceListError for a file that is no such table."""
-    header = next(read_table(table, header_too=True), None)
-    if header is None:
-        raise PlaceListError(f"{table.name} is empty.")
-    return list(header[1])
-
-
 def rows_of(job: Job) -> list[tuple[int, dict[str, str]]]:
     """Read the table's rows with their line numbers; raises PlaceListError as lists do."""
-    header = columns_of(job.table)
+    header = header_of(job.table)
     for column in filter(None, (job.column, job.country_column, job.within_column)):
         if column not in header:
             have = ", ".join(list(header)[:40]) or "no columns"

@@ -8,68 +8,48 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
-from itertools import groupby
+from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pyarrow.parquet as pq
 import shapely
 import shapely.ops
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-FILES = Path(__file__).parent / "files"
-OVERVIEW = ("land", "borders", "rivers", "lakes", "countries")
-DETAIL = ("countries", "admin1", "rivers", "lakes")
-KIND = {"countries": "country", "admin1": "province", "rivers": "river", "lakes": "lake"}
-RIVER_ERROR_M = 2000.0  # Natural Earth 1:10m lies up to 1.9 km from the real course
-COUNTRY_ERROR_M = 1000.0
-#: Measured on the governorate of Deir ez-Zor: nine tenths of its outline in UN OCHA's boundary set
-#: lie within 9 km of Natural Earth's, half within 3.3 km.
-PROVINCE_ERROR_M = 9000.0
-ERROR_M = {
-    "countries": COUNTRY_ERROR_M,
-    "admin1": PROVINCE_ERROR_M,
-    "rivers": RIVER_ERROR_M,
-    "lakes": COUNTRY_ERROR_M,
-}
-Box = tuple[float, float, float, float]
+from geo.feature_files import (
+    DETAIL,
+    FILES,
+    OVERVIEW,
+    Box,
+    Feature,
+    rows_of,
+    shapes_of,
+    side_car,
+    tree_of,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """One named thing with a shape: a country, a province, a river, a lake, or a listed feature.
-
-    `country` is ISO 3166-1 alpha-2 (several codes, parted by blanks, for a river that crosses
-    borders); `code` is the ISO 3166-2 code of a province. `oriented` says whether a river's line is
-    known to face downstream. `error_m` is how far the shape may lie from the real thing; `extent_m`
-    the rough radius of a feature known only as a point.
-    """
-
-    id: str
-    kind: str
-    name: str
-    names: tuple[str, ...]
-    name_ar: str | None
-    country: str | None
-    admin1: str | None
-    code: str | None
-    lat: float
-    lon: float
-    shape: Callable[[], BaseGeometry] = field(repr=False, compare=False)
-    source: str
-    oriented: bool = False
-    error_m: float = 0.0
-    extent_m: float | None = None
-    note: str = ""
-
-    @property
-    def geometry(self) -> BaseGeometry:
-        """The shape in EPSG:4326, read from disk when first asked for."""
-        return self.shape()
+__all__ = [
+    "DETAIL",
+    "FILES",
+    "OVERVIEW",
+    "Box",
+    "Credit",
+    "Feature",
+    "NamedFeature",
+    "admin1",
+    "base_layer",
+    "by_id",
+    "country",
+    "credits",
+    "curated",
+    "detail",
+    "named_features",
+    "river",
+    "rivers",
+    "rivers_near",
+]
 
 
 class NamedFeature(NamedTuple):
@@ -113,11 +93,11 @@ def detail(layer: str, box: Box, tolerance_deg: float = 0.0) -> dict[str, Any]:
     """
     west, south, east, north = box
     boxes = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
-    tree = _tree(layer)
+    tree = tree_of(layer)
     features = []
     for left, right in boxes:
         window = shapely.box(left, south, right, north)
-        for item, whole in _shapes(layer, [int(i) for i in tree.query(window)]):
+        for item, whole in shapes_of(layer, [int(i) for i in tree.query(window)]):
             shape = shapely.clip_by_rect(whole, left, south, right, north)
             shape = shapely.simplify(shape, tolerance_deg) if tolerance_deg else shape
             if not shape.is_empty:
@@ -135,76 +115,10 @@ def detail(layer: str, box: Box, tolerance_deg: float = 0.0) -> dict[str, Any]:
 
 
 @cache
-def _layer(layer: str) -> tuple[Feature, ...]:
-    """Read everything of a layer but the shapes, which stay on disk until they are wanted."""
-    file = _file(layer)
-    columns = [c for c in file.schema_arrow.names if c != "geometry"]
-    source = _side_car(FILES / "detail" / f"{layer}.parquet")["producer"]
-    return tuple(
-        Feature(
-            id=row["id"],
-            kind=KIND[layer],
-            name=row["name"] or "",
-            names=tuple(row["names"]),
-            name_ar=row["name_ar"],
-            country=row["country"] or None,
-            admin1=row["name"] if layer == "admin1" else None,
-            code=row.get("iso_3166_2"),
-            lat=row["lat"],
-            lon=row["lon"],
-            shape=partial(_shape, layer, number),
-            source=source,
-            oriented=bool(row.get("oriented")),
-            error_m=ERROR_M[layer],
-        )
-        for number, row in enumerate(file.read(columns=columns).to_pylist())
-    )
-
-
-def _file(layer: str) -> pq.ParquetFile:
-    """Open a layer's file: a reader of its own for each call, for one shared by threads fails."""
-    if layer not in DETAIL:
-        raise KeyError(f"no detail layer {layer!r}; there are {', '.join(DETAIL)}")
-    return pq.ParquetFile(FILES / "detail" / f"{layer}.parquet", metadata=_metadata(layer))
-
-
-@cache
-def _metadata(layer: str) -> pq.FileMetaData:
-    return pq.read_metadata(FILES / "detail" / f"{layer}.parquet")
-
-
-@lru_cache(maxsize=64)
-def _shape(layer: str, number: int) -> BaseGeometry:
-    """Read one shape by its row number."""
-    file = _file(layer)
-    size = file.metadata.row_group(0).num_rows
-    group = file.read_row_group(number // size, columns=["geometry"])
-    shape: BaseGeometry = shapely.from_wkb(group.column(0)[number % size].as_py())
-    return shape
-
-
-@cache
-def _tree(layer: str) -> shapely.STRtree:
-    """Index the boxes of a layer's shapes."""
-    bounds = _file(layer).read(columns=["west", "south", "east", "north"])
-    return shapely.STRtree(shapely.box(*(column.to_numpy() for column in bounds.columns)))
-
-
-def _shapes(layer: str, numbers: list[int]) -> Iterator[tuple[Feature, BaseGeometry]]:
-    """Read many shapes of a layer, each part of the file once."""
-    file, table = _file(layer), _layer(layer)
-    size = file.metadata.row_group(0).num_rows
-    for group, members in groupby(sorted(numbers), key=lambda n: n // size):
-        column = file.read_row_group(group, columns=["geometry"]).column(0)
-        for number in members:
-            yield table[number], shapely.from_wkb(column[number % size].as_py())
-
-
-@cache
 def _euphrates() -> tuple[Feature, ...]:
     """Read both versions of the Euphrates, the default one first."""
     text = (FILES / "euphrates.geojson").read_text(encoding="utf-8")
-    plain = next(r for r in _layer("rivers") if r.id == "river:euphrates")
+    plain = next(r for r in rows_of("rivers") if r.id == "river:euphrates")
     found = []
     for item in json.loads(text)["features"]:
         p, shape = item["properties"], shapely.geometry.shape(item["geometry"])
@@ -234,13 +148,13 @@ def _euphrates() -> tuple[Feature, ...]:
 def rivers() -> tuple[Feature, ...]:
     """Return the named rivers; the Euphrates in its better version."""
     best = _euphrates()[0]
-    return tuple(best if r.id == best.id else r for r in _layer("rivers"))
+    return tuple(best if r.id == best.id else r for r in rows_of("rivers"))
 
 
 def rivers_near(box: Box) -> list[Feature]:
     """List the named rivers whose own box meets a box (west, south, east, north)."""
     table = rivers()
-    return [table[i] for i in _tree("rivers").query(shapely.box(*box)) if table[i].name]
+    return [table[i] for i in tree_of("rivers").query(shapely.box(*box)) if table[i].name]
 
 
 def river(name: str) -> Feature | None:
@@ -254,7 +168,7 @@ def river(name: str) -> Feature | None:
 def admin1(name: str, country: str | None = None) -> Feature | None:
     """Find a province by ISO 3166-2 code, id or name (letter case aside), in a country if given."""
     wanted = name.casefold()
-    for item in _layer("admin1"):
+    for item in rows_of("admin1"):
         if country is not None and item.country != country:
             continue
         if wanted in (item.id.casefold(), (item.code or "").casefold(), *_lower_names(item)):
@@ -269,7 +183,7 @@ def countries() -> list[Feature]:
 
 def country(iso2: str) -> Feature | None:
     """Find a country by its ISO 3166-1 alpha-2 code."""
-    return next((c for c in _layer("countries") if c.country == iso2.upper()), None)
+    return next((c for c in rows_of("countries") if c.country == iso2.upper()), None)
 
 
 def _lower_names(item: Feature) -> set[str]:
@@ -325,7 +239,7 @@ def _curated(row: dict[str, str]) -> Feature:
 
 @cache
 def _index() -> dict[str, Feature]:
-    tables = [_layer(layer) for layer in DETAIL if layer != "rivers"]
+    tables = [rows_of(layer) for layer in DETAIL if layer != "rivers"]
     every = (f for table in (*tables, rivers(), _euphrates()[1:]) for f in table)
     return {f.id: f for f in every}
 
@@ -338,7 +252,7 @@ def by_id(identifier: str) -> Feature | None:
 
 def named_features() -> Iterator[NamedFeature]:
     """Yield every named feature for a gazetteer to index; the point lies on or inside the shape."""
-    tables = (_layer("countries"), _layer("admin1"), rivers(), _layer("lakes"), curated())
+    tables = (rows_of("countries"), rows_of("admin1"), rivers(), rows_of("lakes"), curated())
     for item in (f for table in tables for f in table if f.name):
         names = dict.fromkeys((item.name, *([item.name_ar] if item.name_ar else []), *item.names))
         extra = [n.removeprefix("محافظة ") for n in names if n.startswith("محافظة ")]
@@ -349,15 +263,8 @@ def named_features() -> Iterator[NamedFeature]:
 
 
 @cache
-def _side_car(path: Path) -> dict[str, Any]:
-    text = path.with_name(path.name + ".source.json").read_text(encoding="utf-8")
-    record: dict[str, Any] = json.loads(text)
-    return record
-
-
-@cache
 def credits() -> tuple[Credit, ...]:  # noqa: A001 - the contract's own word
     """List what is embedded, who made it, and under which licence, for a credits screen."""
     paths = sorted(FILES.rglob("*.source.json"))
-    records = [_side_car(p.with_name(p.name.removesuffix(".source.json"))) for p in paths]
+    records = [side_car(p.with_name(p.name.removesuffix(".source.json"))) for p in paths]
     return tuple(Credit(r["what"], r["producer"], r["licence"]) for r in records)

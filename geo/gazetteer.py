@@ -13,7 +13,7 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import matching, search
+from geo import features, matching, search
 from geo.entry import AREAS
 from geo.errors import PlaceListError
 from geo.gazetteer_build import Progress
@@ -21,7 +21,7 @@ from geo.index_file import IndexFile
 from geo.names import MAX_NAME, plain, without_area_words
 from geo.opening import home, open_files, open_list
 from geo.place import Candidate
-from geo.place_list import ListReport, describe, read_list, save
+from geo.place_list import ListReport, describe, read_list, save, saved
 from geo.surroundings import Limits, Surroundings, limits_of
 from geo.vicinity import rows_in_box, rows_nearest
 
@@ -174,6 +174,15 @@ class Gazetteer:
         self._areas.cache_clear()
         self._province.cache_clear()
         return ListReport(about, len(entries) + len(rejects), len(entries), tuple(rejects))
+
+    def credits(self) -> list[features.Credit]:
+        """List whom the places are owed to and under which licence, the user's lists included."""
+        own = [
+            features.Credit(f"Places: {about.title}", about.title, about.licence)
+            for _, about in saved(home(self._folder) / "lists")
+        ]
+        geonames = features.Credit("Populated places and their names", "GeoNames", "CC BY 4.0")
+        return [geonames, *features.credits(), *own]
 
     def close(self) -> None:
         """Close the files."""

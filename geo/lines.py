@@ -16,7 +16,9 @@ from geo.metric import Metric
 from geo.numbers import Distance
 
 CLEAR_SIDE = 0.25  # cosine: a direction within about 75° of square to the line tells its side
+FINENESS = 10.0  # bends smaller than a tenth of the line's own error are left out
 AROUND_M = 50_000.0  # how much of the line beyond the window still counts
+REACH_DEG = 10.0  # of longitude beyond the window: a UTM zone is still sound there
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,16 @@ class Strip:
 
 def _local(line: Line, window: BaseGeometry) -> tuple[Metric, BaseGeometry, BaseGeometry]:
     """Project the stretch of the line around a window, and the window, into metres."""
+    west, south, east, north = window.bounds
+    far = REACH_DEG
+    course = shapely.clip_by_rect(line.course, west - far, south - far, east + far, north + far)
     plane = metric.of(window)
+    if course.is_empty:  # another part of the world, where a UTM zone's coordinates turn infinite
+        course = line.course
+        plane = metric.local(plane.lat, plane.lon, metric.UTM_REACH_M + 1)
     flat = plane.forward(window)
     near = shapely.box(*flat.buffer(AROUND_M).bounds)
-    course = plane.forward(line.course)
+    course = plane.forward(course).simplify(line.error_m / FINENESS)
     stretch = course.intersection(near)
     return plane, flat, course if stretch.is_empty else stretch
 

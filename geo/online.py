@@ -31,10 +31,10 @@ from geopy.exc import (
 )
 from geopy.geocoders import GeoNames, Nominatim, Photon
 from geopy.geocoders.base import Geocoder
-from geopy.location import Location
 
 from geo.errors import BadQueryError, OutOfReachError
 from geo.names import MAX_NAME, fold
+from geo.online_rows import READ
 from geo.online_store import OnlineStore
 from geo.opening import home
 from geo.place import Candidate
@@ -192,7 +192,7 @@ class OnlineGeocoder:
             options |= {"country": country}
         found = _within(2 * self.settings.timeout, lambda: geocoder.geocode(words, **options))
         try:
-            rows = [_READ[service](place) for place in found or []]
+            rows = [READ[service](place) for place in found or []]
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             raise GeocoderParseError("its answer cannot be read") from error
         return [row for row in rows if country in (None, row["country"])][:limit]
@@ -262,73 +262,3 @@ def _sentence(error: Exception) -> str:
     """Put an error into a few words of one line."""
     words = " ".join(str(error).split()) or type(error).__name__
     return words[:120].rstrip(".")
-
-
-def _nominatim(place: Location) -> dict[str, Any]:
-    raw = place.raw
-    address = raw.get("address") or {}
-    return _row(
-        place,
-        f"osm:{raw['osm_type']}/{raw['osm_id']}",
-        raw.get("name") or str(raw["display_name"]).split(",")[0],
-        kind=raw.get("addresstype") or raw["type"],
-        country=address.get("country_code"),
-        admin1=address.get("state"),
-    )
-
-
-def _photon(place: Location) -> dict[str, Any]:
-    facts = place.raw["properties"]
-    return _row(
-        place,
-        f"osm:{facts['osm_type']}/{facts['osm_id']}",
-        facts["name"],
-        kind=facts.get("type") or facts["osm_value"],
-        country=facts.get("countrycode"),
-        admin1=facts.get("state"),
-    )
-
-
-def _geonames(place: Location) -> dict[str, Any]:
-    raw = place.raw
-    return _row(
-        place,
-        f"geonames:{int(raw['geonameId'])}",
-        raw["name"],
-        kind="place" if raw.get("fcl") == "P" else raw.get("fcodeName") or "place",
-        country=raw.get("countryCode"),
-        admin1=raw.get("adminName1") or None,
-        population=int(raw.get("population") or 0) or None,
-    )
-
-
-def _row(
-    place: Location,
-    identifier: str,
-    name: str,
-    *,
-    kind: str,
-    country: str | None,
-    admin1: str | None,
-    population: int | None = None,
-) -> dict[str, Any]:
-    lat, lon = float(place.latitude), float(place.longitude)
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        raise ValueError("coordinates out of range")
-    return {
-        "id": identifier,
-        "name": str(name)[:MAX_NAME],
-        "lat": lat,
-        "lon": lon,
-        "kind": str(kind),
-        "country": str(country).upper() if country else None,
-        "admin1": str(admin1) if admin1 else None,
-        "population": population,
-    }
-
-
-_READ: dict[str, Callable[[Location], dict[str, Any]]] = {
-    "nominatim": _nominatim,
-    "photon": _photon,
-    "geonames": _geonames,
-}

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
-from geo import entry, features, gazetteer_build, names, place_list
-from geo.entry import Entry
-from geo.gazetteer_build import (
-    Progress,
-    feature_entries,
-    geonames_entries,
-    geonames_file,
-    write_gazetteer,
-)
+from geo import building, entry, features, gazetteer_build, names, place_list, sources
+from geo.building import build_apart
+from geo.gazetteer_build import Progress, write_gazetteer
 from geo.index_file import IndexFile
 from geo.place_list import PlaceList, read_list, saved
+from geo.sources import geonames_file
 from geo.sqlite_files import ensure, forget
+
+KEEP_OLD_SECONDS = 7 * 86_400
 
 
 def home(folder: Path | str | None = None) -> Path:
@@ -35,7 +34,8 @@ def open_files(folder: Path | str | None, progress: Progress | None) -> list[Ind
     """Open the gazetteer's files, the user's lists first, built where missing or damaged."""
 
     def build(path: Path) -> None:
-        write_gazetteer(path, _embedded_entries(), progress=progress)
+        build_apart(path, progress)
+        _tidy(path.parent)
 
     own = [open_list(copy, about, folder) for copy, about in saved(home(folder) / "lists")]
     return [*own, _open(home(folder) / "cache" / f"gazetteer-{_fingerprint()}.sqlite", build)]
@@ -61,9 +61,12 @@ def _open(path: Path, build: Callable[[Path], None]) -> IndexFile:
     return IndexFile(ensure(path, build), renew)
 
 
-def _embedded_entries() -> Iterator[Entry]:
-    yield from feature_entries()
-    yield from geonames_entries()
+def _tidy(cache: Path) -> None:
+    """Delete what earlier versions derived, a week after: until then one may still run."""
+    for old in cache.glob("gazetteer-*.sqlite*"):
+        with suppress(OSError):
+            if time.time() - old.stat().st_mtime > KEEP_OLD_SECONDS:
+                old.unlink()
 
 
 def _fingerprint() -> str:
@@ -79,6 +82,6 @@ def _fingerprint() -> str:
 
 def _code_digest() -> bytes:
     digest = hashlib.sha256()
-    for module in (names, entry, gazetteer_build, place_list):
+    for module in (names, entry, gazetteer_build, sources, building, place_list):
         digest.update(Path(module.__file__ or "").read_bytes())
     return digest.digest()

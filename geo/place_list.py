@@ -6,12 +6,11 @@ it. Rows that cannot be used are rejected one by one, with the reason.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +19,7 @@ import shapely
 from shapely.geometry import shape
 
 from geo import features
+from geo.csv_table import header_of, read_table
 from geo.entry import Entry, settlement_kind
 from geo.errors import PlaceListError
 from geo.names import MAX_NAME, fold
@@ -91,7 +91,7 @@ def describe(
         raise PlaceListError(f"{country!r} is not a two-letter country code such as SY.")
     if not name_columns:
         raise PlaceListError("Name at least one column that holds place names.")
-    header = _header(path)
+    header = header_of(path)
 
     def column(name: str) -> str:
         known = {have.strip().casefold(): have for have in header}
@@ -237,39 +237,3 @@ def _placed(entry: Entry, area: dict[str, str | None] | None) -> Entry:
     if area is None:
         return entry
     return replace(entry, country=entry.country or area["country"], admin1=area["name"])
-
-
-def _header(path: Path) -> list[str]:
-    for _, row in read_table(path, header_too=True):
-        return list(row)
-    raise PlaceListError(f"{path.name} is empty.")
-
-
-def read_table(path: Path, *, header_too: bool = False) -> Iterator[tuple[int, dict[str, str]]]:
-    """Read a UTF-8 table parted by comma, semicolon or tab, each row with its line number."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            first = file.readline()
-            file.seek(0)
-            parted_by = max(",;\t", key=first.count)
-            reader = csv.DictReader(file, delimiter=parted_by, restval="")
-            if reader.fieldnames is None:
-                return
-            named = [name.strip().casefold() for name in reader.fieldnames if name.strip()]
-            twice = next((name for name in named if named.count(name) > 1), None)
-            if twice is not None:
-                raise PlaceListError(
-                    f"{path.name} has two columns called {twice!r}. Give each its own name."
-                )
-            if header_too:
-                yield 1, dict.fromkeys(reader.fieldnames, "")
-            for row in reader:
-                yield reader.line_num, row
-    except UnicodeDecodeError as error:
-        raise PlaceListError(
-            f"{path.name} is not UTF-8 text (byte {error.start}). Save it as CSV UTF-8."
-        ) from error
-    except csv.Error as error:
-        raise PlaceListError(f"{path.name} is not a readable table: {error}.") from error
-    except OSError as error:
-        raise PlaceListError(f"{path} cannot be read: {error.strerror}.") from error

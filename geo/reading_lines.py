@@ -175,7 +175,8 @@ def find_area(reader: Reader, name: Name) -> Found | None:
 def _open(line: Line) -> BaseGeometry:
     """Return a window around a line that nothing else bounds."""
     plane = metric.of(line.course)
-    return plane.back(plane.forward(line.course).buffer(OPEN_LINE_M))
+    rough = plane.forward(line.course).simplify(OPEN_LINE_M / 20)
+    return plane.back(rough.buffer(OPEN_LINE_M, quad_segs=4))
 
 
 def as_line(found: Found) -> Line:

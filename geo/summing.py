@@ -12,6 +12,7 @@ from geo import features, region
 from geo.anchors import AREAS, Context, Places, look_up
 from geo.clause import Clause, Name, Phrase
 from geo.drawn import Drawn
+from geo.names import without_area_words
 from geo.place import Candidate
 from geo.region import Part, Region
 from geo.shapes import wieczorek
@@ -70,7 +71,7 @@ class Sums:
             " ∩ ".join(dict.fromkeys(d.method for d in drawn if d.method)),
             tuple(anchors.values()),
             self.parts(parts),
-            tuple(dict.fromkeys((*proxies, *notes, *self.unused()))),
+            tuple(dict.fromkeys((*proxies, *notes, *self.unused(), *self.context_note()))),
             candidates or tuple(f.candidate for f in found if not f.is_line)[:5],
             extent=_extent(drawn),
         )
@@ -104,20 +105,30 @@ class Sums:
                 note = f"Taken to be in {home[0]}, the country of the text."
                 bounds.append(Drawn(home[1], soft=True, note=note))
         area = self.context_area()
-        if area is not None and relational:
+        # A river or a line is longer than the area that is spoken of, where one is given.
+        lines = any(found.is_line for d in drawn for found in d.anchors)
+        if area is not None and (relational or lines):
             bounds.append(Drawn(area, soft=True, note="Kept to the area given with the wording."))
         return bounds
 
     def context_area(self) -> BaseGeometry | None:
         within = self.context.within
         if isinstance(within, str):
-            name = Name(within, 0, len(within), (within,))
+            texts = tuple(dict.fromkeys((within, without_area_words(within))))
+            name = Name(within, 0, len(within), texts)
             kinds = [frozenset(AREAS)]
             base = replace(self.context, within=None)
             answer = look_up(self.gazetteer, name, base, kinds)
             areas = [f.shape for f in answer.found if f.is_area]
             return areas[0] if areas else None
         return within
+
+    def context_note(self) -> tuple[str, ...]:
+        """Say so where the area given with the wording is not known: it is never passed over."""
+        within = self.context.within
+        if isinstance(within, str) and self.context_area() is None:
+            return (f"“{short(within)}” is not known as an area and narrows nothing.",)
+        return ()
 
     def unused(self) -> tuple[str, ...]:
         text = self.phrase.text
@@ -131,13 +142,15 @@ class Sums:
         return tuple(part(self.phrase.text, c, parts.get(id(c))) for c in self.phrase.clauses)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def _home(country: str) -> tuple[str, BaseGeometry] | None:
     """Return a country's name and its outline with the border's error, ready for many tests."""
     home = features.country(country)
     if home is None:
         return None
-    edge = home.geometry.buffer(COUNTRY_EDGE_DEG)
+    # Simplified first, within the margin: a jagged coast buffered whole takes megabytes.
+    plain = home.geometry.simplify(COUNTRY_EDGE_DEG / 4)
+    edge = plain.buffer(COUNTRY_EDGE_DEG * 1.25, quad_segs=2)
     shapely.prepare(edge)
     return home.name, edge
 
@@ -158,7 +171,8 @@ def _extent(drawn: list[Drawn]) -> region.Extent:
     kind = first.anchors[0].candidate.kind if first.anchors else "place"
     if first.whole and kind in ("country", "province"):
         return "country" if kind == "country" else "province"
-    if kind in ("river", "line") and len(drawn) == 1:
+    alone = all(other is first or other.soft for other in drawn)
+    if first.whole and kind in ("river", "line") and alone:
         return "line"
     return "place"
 

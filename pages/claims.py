@@ -82,7 +82,7 @@ def show_claims(incident_id: str) -> None:
     show.house_html(answers_html(answers(case)))
     st.subheader("Figures", anchor=False)
     st.altair_chart(intervals_chart(case, incident_id, theme=show.theme()), theme=None)
-    show.house_html(intervals_text(case, incident_id))
+    show.in_words(intervals_text(case, incident_id))
     show.house_html(claims_table(case, incident_id, which="figures"))
     st.subheader("Findings", anchor=False)
     show.house_html(findings_html(found, case))

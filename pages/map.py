@@ -9,7 +9,7 @@ from data.summarise import bin_for, counts_by_time, long_ranges, statements_by_d
 from draw.map import View, base_map, chosen_layer
 from draw.symbols import legend_html
 from draw.time_strip import BRUSH, brushed, time_strip
-from draw.words import counted
+from draw.words import KINDS, counted
 from pages.parts import choices, chosen, loaded, show
 
 dataset = loaded.dataset()
@@ -48,7 +48,7 @@ def legend() -> None:
     """Explain the symbols that this data set has."""
     with st.container(key="legend"):
         sides = facts.people.sides.values()
-        kinds = [kind for kind in facts.options["kinds"] if kind != "background"]
+        kinds = [kind for kind in KINDS if kind in facts.options["kinds"] and kind != "background"]
         show.house_html(legend_html(kinds, sides, regions=True, theme=show.theme(), size=16))
 
 

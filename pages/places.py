@@ -9,6 +9,7 @@ from streamlit_folium import st_folium
 
 from data.model import Place
 from draw.map import View, answer_layer, base_map
+from draw.markup import markdown
 from draw.place_answer import (
     answer_html,
     answer_json,
@@ -79,7 +80,7 @@ def answered(question: Question) -> Region | None:
         with st.spinner("Placing …", show_time=False):
             return answer(question)
     except GeoError as error:
-        st.error(show.plain(str(error)))
+        st.error(markdown(str(error)))
         return None
 
 

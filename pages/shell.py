@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from draw.markup import markdown
 from pages.parts import choices, loaded, show
 from pages.parts.ask import shown
 
@@ -31,10 +32,13 @@ facts = loaded.facts(dataset)
 choices.follow_url(facts, page.url_path)
 with st.sidebar:
     with st.container(key="title"):
-        st.markdown(show.plain(dataset.about["title"]))
+        st.markdown(markdown(dataset.about["title"]))
+    if len(loaded.store().names()) > 1:
+        st.selectbox("Case", loaded.store().names(), key="case", on_change=choices.clear_for_case)
+    counts = st.container(key="counts")
     selection = choices.filters(facts)
     count = shown(loaded.store(), dataset, selection)
-    with st.container(key="counts"):
+    with counts:
         unplaced = f", {count.unplaced:,} without a place" if count.unplaced else ""
         st.page_link(
             timeline_page,
@@ -44,8 +48,8 @@ with st.sidebar:
         st.page_link(
             claims_page, label=f"{count.claims:,} claims in {count.statements:,} statements"
         )
-    if not selection.is_empty:
-        st.button("Clear all filters", on_click=choices.clear, width="stretch")
+        if not selection.is_empty:
+            st.button("Clear all filters", on_click=choices.clear, width="stretch")
 st.session_state["shown"] = count
 choices.write_url()
 page.run()

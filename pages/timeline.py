@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from data.read import LIMIT, read_selection
-from draw.markup import text
+from draw.markup import markdown
 from draw.timeline import PICKED, picked, timeline_chart, timeline_text, undated
 from pages.parts import choices, chosen, loaded, show
 
@@ -33,8 +33,7 @@ def chart_and_card() -> None:
             on_select=choose,
             selection_mode=PICKED,
         )
-        lines = "".join(f"<li>{text(line)}</li>" for line in timeline_text(case))
-        show.house_html(f'<ul class="dc-hidden">{lines}</ul>')
+        show.in_words(timeline_text(case))
     with right, st.container(key="card"):
         chosen.card("Choose a bar or a dot to read it in full.")
 
@@ -49,7 +48,7 @@ def beside() -> None:
     with st.container(key="beside"):
         for item in found:
             st.button(
-                f"{show.plain(item.title)} · {show.plain(item.why)}",
+                f"{markdown(item.title)} · {markdown(item.why)}",
                 key=f"beside_{item.table}_{item.record}",
                 type="tertiary",
                 on_click=choices.choose,

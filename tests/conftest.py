@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from hypothesis import settings
 
 from tests.guard.sitecustomize import REFUSED  # importing it keeps the tests to this machine
 
@@ -70,6 +71,11 @@ def prepared() -> Path:
 
     prepare()
     return TEST_HOME
+
+
+# No test times anything: a busy machine is no reason to fail.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")

@@ -201,10 +201,17 @@ def many(number: int, seed: int = 7) -> Case:
     words = ("bridge", "convoy", "Café", "İzmir", "market", "5% of", "O'Neil", "دير الزور")
     start = dt.date(2018, 1, 1)
     sides = by_id(*(Side(id=name, name=name, colour="blue", order=1) for name in ids("side", 3)))
-    document = Source(
-        id="source-0", outlet=None, outlet_basis="not_known", title=None, date=None,
-        date_basis="not_known",
-    )  # fmt: skip
+    documents = [
+        Source(
+            id=name,
+            outlet=None,
+            outlet_basis="not_known",
+            title=None,
+            date=None,
+            date_basis="not_known",
+        )
+        for name in ids("source", 3)
+    ]
     actors = by_id(
         *(
             Actor(
@@ -230,7 +237,7 @@ def many(number: int, seed: int = 7) -> Case:
                 id=name,
                 claimant=pick.choice([*actors]),
                 claimant_named=True,
-                source="source-0",
+                source=pick.choice(documents).id,
                 date=(date := pick.choice([None, start + dt.timedelta(pick.randrange(400))])),
                 date_basis="stated" if date else "not_known",
                 title=pick.choice(words),
@@ -289,7 +296,7 @@ def many(number: int, seed: int = 7) -> Case:
                 place=pick.choice([None, *places]),
                 as_of=as_of,
                 as_of_basis="stated" if as_of else "not_known",
-                source="source-0",
+                source=pick.choice(documents).id,
                 claimant=pick.choice([*actors]),
                 **said,
             )
@@ -300,7 +307,7 @@ def many(number: int, seed: int = 7) -> Case:
         description="",
         licence="",
         sides=sides,
-        sources=by_id(document),
+        sources=by_id(*documents),
         actors=actors,
         places=places,
         incidents=by_id(*incidents),

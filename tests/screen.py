@@ -8,6 +8,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.server import Server
 
+PATIENCE = 30_000  # milliseconds: a busy machine may take its time
 MAP_FRAME = "iframe[title*='folium']"
 
 
@@ -20,8 +21,8 @@ def open_screen(page: Page, server: Server, path: str = "") -> None:
 def settled(page: Page) -> None:
     """Wait until Streamlit is connected and no script is running."""
     app = page.locator("[data-testid=stApp]")
-    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
-    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=PATIENCE)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
 
 
 def map_frame(page: Page, query: str | None = None) -> FrameLocator:
@@ -57,10 +58,12 @@ def query_of(page: Page) -> dict[str, list[str]]:
 def choose_option(page: Page, label: str, option: str) -> None:
     """Choose one option of a filter in the sidebar by its words."""
     field = page.get_by_label(label, exact=True).first
+    before = page.url
     field.click()
     field.fill(option)
     page.get_by_role("option", name=option).first.click()
     page.keyboard.press("Escape")
+    page.wait_for_url(lambda url: url != before)
     settled(page)
 
 

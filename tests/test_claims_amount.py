@@ -116,6 +116,7 @@ def test_numbers_that_count_nobody(words):
         ('attacked what it called "disinformation" about the deaths', "denies"),
         ("could not independently verify the toll", "cannot_confirm"),
         ("we don't have detailed information", "cannot_confirm"),
+        ("retracted its figure", "retracts"),
     ],
 )
 def test_silence_denial_and_doubt_are_never_a_number(words, stance):
@@ -185,8 +186,8 @@ NUMBER = st.integers(0, 400_000_000)
 
 @st.composite
 def amounts(draw):
-    stance = draw(st.sampled_from(["asserts", "denies", "cannot_confirm", "silent"]))
-    if stance == "silent" or (stance != "asserts" and draw(st.booleans())):
+    stance = draw(st.sampled_from(["asserts", "denies", "cannot_confirm", "silent", "retracts"]))
+    if stance in ("silent", "retracts") or (stance != "asserts" and draw(st.booleans())):
         return Amount(stance=stance)
     low, best, high = sorted(draw(st.tuples(NUMBER, NUMBER, NUMBER)))
     certainty = draw(st.sampled_from(["plain", "possible"]))

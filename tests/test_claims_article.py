@@ -15,9 +15,9 @@ from data.claims.dates import days, publication_day
 from data.claims.documents import Document
 
 PRINTED = dt.date(2018, 2, 8)
-ARTICLE = """Shells Hit Village East Of The River
+ARTICLE = """Ambush Hits Village East Of The River
 
-A local official said on February 7 that shelling had killed at least 12 people near Abu Hamam.
+A local official said on February 7 that an ambush had killed at least 12 people near Abu Hamam.
 
 Government forces are stationed on the other side of the river around the city of Mayadin, and the
 army maintains about 300 troops in Raqqa Province.
@@ -74,7 +74,7 @@ def test_a_dateline_is_the_publication():
 
 def test_an_article_becomes_drafts():
     article = read_article(Document(ARTICLE), outlet="Gazette", date=PRINTED)
-    assert article.title == "Shells Hit Village East Of The River"
+    assert article.title == "Ambush Hits Village East Of The River"
     told = {(c.claimant, c.outcome, c.low, c.high, c.stance) for c in article.claims}
     assert {
         ("local official", "killed", 12, None, "asserts"),

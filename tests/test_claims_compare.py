@@ -323,3 +323,12 @@ def test_every_finding_is_a_readable_sentence_about_given_claims(claims):
         assert set(finding.left + finding.right) <= ids
         assert finding.sentence.endswith(".")
         assert not {"{", "}", "_", "None"} & set(finding.sentence.split())
+
+
+def test_a_retraction_takes_the_earlier_figure_out_of_the_comparison():
+    later = DAY + dt.timedelta(1)
+    gone = claim("b", "ministry", stance="retracts", date=later)
+    first = claim("a", "ministry", 25, 25, date=DAY, wording="25")
+    ours = found(first, gone, claim("c", "us", 9, 9))
+    assert [(f.kind, f.left, f.right) for f in ours] == [("revises", ("b",), ("a",))]
+    assert "took back its “25”" in ours[0].sentence

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from geo import batch, tables
+from geo.csv_table import header_of
 from geo.errors import PlaceListError
 from geo.gazetteer import Gazetteer
 from geo.geocoder import locate
@@ -79,4 +80,4 @@ def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
     table = tmp_path / "in.csv"
     table.write_text("where,Where \na,b\n", encoding="utf-8")
     with pytest.raises(PlaceListError, match="two columns called 'where'"):
-        batch.columns_of(table)
+        header_of(table)

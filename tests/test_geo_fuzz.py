@@ -62,3 +62,11 @@ def test_hostile_context_is_refused_or_ignored(gazetteer: Gazetteer) -> None:
         if len(text.strip()) != 2:
             region = answer("Raqqa", gazetteer, text)
             assert "country code" in region if isinstance(region, str) else not text.strip()
+
+
+def test_a_border_in_another_part_of_the_world_is_no_crash(gazetteer: Gazetteer) -> None:
+    """Found by the full fuzz: a border and a place on two continents, met in one zone's metres."""
+    text = "south border the road border and 0 Deir al-Zor north-eastern countryside of border NaN"
+    region = answer(text, gazetteer, None)
+    assert not isinstance(region, str)
+    assert region.status in STATUSES

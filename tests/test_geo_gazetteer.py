@@ -338,6 +338,8 @@ def test_a_list_of_ones_own_is_searched_and_kept(tmp_path: Path) -> None:
         first = own.find(name, country="SY")[0]
         assert (first.source, first.kind, first.accepted) == ("OCHA places", "town", True)
         assert first.admin1 == "Deir ez-Zor"
+    owed = {(credit.producer, credit.licence) for credit in own.credits()}
+    assert {("GeoNames", "CC BY 4.0"), ("OCHA places", "CC BY-IGO")} <= owed
     again = own.add_list(
         *(tmp_path / "ocha.csv", ["Name EN"], "Lat", "Long", "CC BY-IGO"),
         title="OCHA places",

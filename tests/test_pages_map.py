@@ -209,6 +209,27 @@ def test_online_tiles_are_off_and_their_failure_leaves_the_base_map(
     assert markers(page) == {ATTACK, STRIKES} | PLACED_POSITIONS
 
 
+@pytest.mark.parametrize("context", [{"viewport": {"width": 2560, "height": 1300}}], indirect=True)
+def test_on_a_wide_screen_the_whole_frame_is_map(page: Page, server: Server) -> None:
+    open_screen(page, server)
+    frame = map_frame(page)
+    box = page.locator(MAP_FRAME).bounding_box()
+    assert box is not None
+    page.wait_for_timeout(800)
+    inside = page.frame(url=re.compile("streamlit_folium"))
+    assert inside is not None
+    seen = inside.evaluate(
+        "() => { const map = window.map; return [map.getSize().x, map.getSize().y,"
+        " map.getContainer().clientWidth, map.getContainer().clientHeight]; }"
+    )
+    assert seen[:2] == seen[2:]
+    assert seen[1] > 0.9 * box["height"]
+    labels = frame.locator(".dc-label").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().top)"
+    )
+    assert max(labels) > 0.6 * box["height"]
+
+
 def test_nothing_found_says_so_and_offers_to_clear(page: Page, server: Server) -> None:
     open_screen(page, server, "?q=zeppelin")
     assert markers(page, "q=zeppelin") == set()

@@ -36,6 +36,8 @@ def read_amount(words: str) -> Amount | None:
             return _cue("cannot_confirm", "cannot_confirm", unsure)
         if denies:
             return _cue("denies", "denies", denies)
+        if retracts := cues.RETRACTS.search(words):
+            return _cue("retracts", "retracts", retracts)
         casualties = cues.CASUALTIES.search(words)
         if casualties:
             return replace(_cue("casualties", "asserts", casualties), low=1, open_high=True)
@@ -87,6 +89,7 @@ def word(amount: Amount) -> str:
             "silent": "gave no figure",
             "denies": "denied it",
             "cannot_confirm": "could not confirm it",
+            "retracts": "retracted it",
         }.get(amount.stance)
         if words is None:
             raise ValueError(f"no wording says that a claimant {amount.stance} no figure")

@@ -19,8 +19,7 @@ _CLAUSE_END = re.compile(
     r"[;:.!?](?:\s|$|[\"”])|,?\s+(?:but|while|although|though|however)\s|,\s+(?:which|who)\s"
 )
 _STATUS_CLAUSE = re.compile(
-    r"\b(?:was|were|is|are|be|been)\s+(?:not\s+)?(?:\w+\s+){0,2}(?:soldiers?|servicemen|mercenar\w+"
-    r"|contractors?|civilians?|members|fighters|militants|terrorists|combatants)\b",
+    rf"\b(?:was|were|is|are|be|been)\s+(?:not\s+)?(?:\w+\s+){{0,2}}{lexicon.STATUS}\b",
     re.IGNORECASE,
 )
 _BESIDE_A_COUNT: frozenset[Topic] = frozenset({"cause", "motive", "coordination"})
@@ -47,6 +46,7 @@ def unnumbered(
     cued = [
         *_quiet(doc, said, own, speakers, cues.SILENT, "silent"),
         *_quiet(doc, said, own, speakers, cues.CANNOT_CONFIRM, "cannot_confirm"),
+        *_quiet(doc, said, own, speakers, cues.RETRACTS, "retracts"),
         *_denial(doc, said, own, speakers),
     ]
     found = list(cued)
@@ -174,6 +174,8 @@ def _account(
     harmed = [c for c in counted if c.outcome != "strength"]
     if harmed and topic not in _BESIDE_A_COUNT:
         return None
+    if counted and topic in ("presence", "status"):
+        return None  # that they are there, and who they are, is what the strength says
     if topic is None and not unsure:
         return None
     amount = Amount()
@@ -193,13 +195,19 @@ def _has_content(doc: Token, saying: Saying) -> bool:
         return True
     verb = doc[saying.verb]
     clause = any(c.dep_ in ("ccomp", "xcomp", "parataxis", "pcomp") for c in verb.children)
-    return clause or _accuses(verb) or verb.dep_ in ("parataxis", "ccomp")
+    return clause or _accuses(verb) or _performs(verb) or verb.dep_ in ("parataxis", "ccomp")
 
 
 def _accuses(verb: Token) -> bool:
     """Whether a verb itself says who did it: accuse, blame, claim responsibility."""
     owns = any(c.dep_ == "dobj" and c.lower_ == "responsibility" for c in verb.children)
     return owns or verb.lower_.startswith(("accus", "blam"))
+
+
+def _performs(verb: Token) -> bool:
+    """Whether a verb states by naming: "announced the liberation", "declared victory"."""
+    named = any(c.dep_ == "dobj" for c in verb.children)
+    return named and verb.lower_.startswith(("announc", "declar", "condemn"))
 
 
 def _content(doc: Token, saying: Saying, hidden: set[int]) -> list[int]:

@@ -93,6 +93,8 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
     word = verb.lower_
     if word not in lexicon.SAY or not verb.tag_.startswith("V"):
         return None
+    if any(c.dep_ == "dobj" and c.lower_ in ("lives", "life") for c in verb.children):
+        return None  # a blast that "claimed the lives" says nothing
     subject, relay = speaker_of(verb), None
     if word == "quoted" or word in ("quoting", "citing", "quote", "quotes", "cited"):
         subject, relay = _quoted(verb)
@@ -111,6 +113,8 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
     if len(covers) < 4 and not content:
         # "…, officials said, …": what is said stands around the verb, not under it.
         covers = frozenset(t.i for t in verb.head.subtree if t.i not in inside)
+    if not content and word not in lexicon.WEAK_SAY:
+        covers |= _before_it(verb, subject)
     covers |= _in_marks(verb.sent, inside)
     claimant, called = claimant_of(_meant(subject, verb), speakers)
     if not claimant:
@@ -129,6 +133,8 @@ def _according(token: Token, speakers: Speakers) -> Saying | None:
     if source is None:
         return None
     claimant, called = claimant_of(source, speakers)
+    if not claimant:
+        return None
     clause = token.head
     inside = {t.i for t in token.subtree}
     covers = frozenset(t.i for t in clause.subtree if t.i not in inside)
@@ -241,6 +247,16 @@ def _child(token: Token, deps: tuple[str, ...]) -> Token | None:
 
 def _has_quotation(verb: Token) -> bool:
     return any(t.text in _MARKS for t in verb.sent)
+
+
+def _before_it(verb: Token, subject: Token) -> frozenset[int]:
+    """Return what stands before a closing "…, the governor said on Monday.", else nothing."""
+    left = subject.left_edge.i
+    closes = all(not t.tag_.startswith(("VB", "MD")) for t in verb.doc[verb.i + 1 :])
+    if left < 4 or not closes or subject.i > verb.i + 6:
+        return frozenset()
+    before = verb.doc[left - 1] if subject.i < verb.i else verb.doc[verb.i - 1]
+    return frozenset(range(before.i)) if before.text in {",", *_MARKS} else frozenset()
 
 
 def _in_marks(sentence: Token, without: set[int]) -> frozenset[int]:

@@ -16,12 +16,11 @@ from typing import Any
 from data.claims import lexicon
 from data.claims.amount import Amount, read_amounts
 from data.claims.cues import POSSIBLE
+from data.claims.harm import harm_of, is_harm, outcomes_of
 from data.claims.labels import Label
 from data.model import Outcome
 
 Token = Any
-_THINGS = lexicon.EQUIPMENT | lexicon.BUILDINGS
-_LOSE = frozenset(("lose", "lost", "loses", "losing"))
 _SUFFER = frozenset(
     (
         "suffer", "suffered", "suffering", "suffers", "cause", "caused", "causing", "causes",
@@ -50,12 +49,12 @@ def counts(doc: Token, labels: Sequence[Label] = ()) -> list[Count]:
     What directly follows a label that names a harm ("Casualties: none") is counted by it.
     """
     found: list[Count] = []
-    for amount in _with_singles(doc, read_amounts(doc.text)):
+    for amount in _with_singles(doc, read_amounts(_newest(doc.text))):
         number = _number_token(doc, amount)
         if number is None:
             continue
         noun = _counted(number)
-        outcomes, harm = _harm(noun, number)
+        outcomes, harm = harm_of(noun, number)
         if not outcomes:
             outcomes, harm = _near(doc, number, noun)
         if not outcomes:
@@ -69,6 +68,22 @@ def counts(doc: Token, labels: Sequence[Label] = ()) -> list[Count]:
     return [*found, *_uncounted(doc, found)]
 
 
+_FROM_OLD = re.compile(
+    r"\b(?:ris(?:es?|en|ing)|rose|climb\w+|increas\w+|jump\w+|grew|grown|f[ae]ll\w*|drop\w+|revis\w+"
+    r"|rais\w+|lower\w+|cut|chang\w+|went|updat\w+)\b[^.;]{0,40}?\s(?P<old>from\s+[\w,.-]{1,20}\s+)"
+    r"(?=(?:\w+\s+)?to\s)",
+    re.IGNORECASE,
+)
+
+
+def _newest(text: str) -> str:
+    """Blank out what a figure was changed from: "rose from 24 to 30" says 30, and is no range."""
+    for match in _FROM_OLD.finditer(text):
+        start, end = match.span("old")
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
 def _uncounted(doc: Token, found: Sequence[Count]) -> list[Count]:
     """Return casualties that are said to have happened, without any number: one or more."""
     amount = Amount(1, None, None, True, rules=("casualties",))
@@ -77,7 +92,8 @@ def _uncounted(doc: Token, found: Sequence[Count]) -> list[Count]:
         if token.lower_ not in ("casualties", "losses") or token.dep_ not in ("dobj", "nsubjpass"):
             continue
         verb, inside = token.head, [t.lower_ for t in token.subtree]
-        negated = any(c.dep_ == "neg" for c in verb.children) or {"no", "any", "zero"} & set(inside)
+        negated = any(c.dep_ == "neg" for c in verb.children)
+        negated = negated or bool({"no", "any", "zero", "the"} & set(inside))
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         nobody = subject is not None and any(t.lower_ == "neither" for t in subject.subtree)
         counted = any(c.first <= token.i <= c.last for c in found)
@@ -100,7 +116,7 @@ def _with_singles(doc: Token, amounts: list[Amount]) -> list[Amount]:
         if any(a < end and start < b for a, b in taken):
             continue
         person = noun.lower_ in lexicon.PEOPLE and noun.tag_ == "NN"
-        if (person or noun.lower_ == "another") and _harm(noun, token)[0]:
+        if (person or noun.lower_ == "another") and harm_of(noun, token)[0]:
             singles.append(
                 Amount(
                     1,
@@ -147,113 +163,6 @@ def _counted(number: Token) -> Token:
     return at
 
 
-def _role(noun: Token, number: Token) -> Token:
-    """Return the token that plays the part in the clause: "dozens" for "dozens of fighters"."""
-    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.i <= number.i + 1:
-        return noun.head.head if noun.head.head.dep_ not in ("det",) else noun
-    return noun
-
-
-def _harm(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
-    """Return what became of those counted, and the word that says it; nothing where none does."""
-    if noun.lower_ in _THINGS:
-        return [], None
-    role = _role(noun, number)
-    if role.dep_ == "dobj" and role.head.lower_ in _LOSE and noun.lower_ in lexicon.PEOPLE:
-        return ["killed"], role.head
-    for token in dict.fromkeys((noun, role)):
-        word = token.lower_
-        if word in lexicon.HARM_NOUN and (token.tag_[0] in "NJV" or token.tag_ == "CD"):
-            return [lexicon.HARM_NOUN[word]], token
-        inside = [
-            c for c in token.children
-            if c.dep_ in ("acl", "amod", "relcl", "appos", "compound") and _harmed(c)
-            and not (c.dep_ == "relcl" and _active_on_others(c))
-        ]  # fmt: skip
-        if inside:
-            return _all_of(inside[0]), inside[0]
-    for token in dict.fromkeys((role, noun)):
-        found = _by_clause(token)
-        if found is not None:
-            return _all_of(found), found
-    return [], None
-
-
-def _by_clause(token: Token) -> Token | None:
-    """Return the verb, noun or adjective of harm that a clause ties to a word, by its role."""
-    first = token
-    while token.dep_ in ("conj", "appos") and token.head.tag_[0] in "NCJP" and token.head != token:
-        token = token.head
-    head, dep = token.head, token.dep_
-    if dep in ("nsubjpass", "dobj", "oprd", "attr", "dep", "npadvmod", "ROOT", "pobj", "nsubj"):
-        for verb in (head, *(c for c in head.children if c.dep_ in ("acomp", "attr", "oprd", "conj",
-                                                                     "xcomp", "acl"))):  # fmt: skip
-            if verb == first or not _harmed(verb):
-                continue
-            passive = verb.tag_ == "VBN" and not any(
-                c.lower_ in ("have", "has", "had", "having") for c in verb.children
-            )
-            if dep == "nsubjpass" or (dep == "dobj" and verb == head):
-                return verb
-            if dep == "nsubj" and (
-                verb.lower_ in lexicon.INTRANSITIVE or verb.tag_[0] in "JN"
-                or (passive and not any(c.dep_ == "dobj" for c in verb.children))
-            ):  # fmt: skip
-                return verb
-            if dep in ("oprd", "attr", "ROOT", "dep") and verb != head:
-                return verb
-    if dep == "pobj" and head.dep_ in ("prep", "agent", "dative"):
-        outer = head.head
-        if outer.lower_ in lexicon.HARM_NOUN and head.lower_ in ("of", "to", "at", "among"):
-            return outer
-        toll = [c for c in outer.children if c.lower_ in lexicon.HARM_NOUN]
-        if toll and head.lower_ in ("to", "at", "by"):
-            return toll[0]
-    return None
-
-
-def _harmed(token: Token) -> bool:
-    return token.lower_ in lexicon.HARM_VERB or token.lower_ in lexicon.HARM_NOUN
-
-
-def _active_on_others(verb: Token) -> bool:
-    """Whether a relative clause's verb harms somebody else ("fighters who killed ten")."""
-    return verb.lower_ not in lexicon.INTRANSITIVE and any(c.dep_ == "dobj" for c in verb.children)
-
-
-def _all_of(token: Token) -> list[Outcome]:
-    """Return the outcomes of a word of harm and those joined to it.
-
-    "Killed and wounded" with one number are casualties together; "no … killed or wounded" are two
-    zeros, which `_count`'s caller gets as two outcomes.
-    """
-    words = [token, *(c for c in token.children if c.dep_ == "conj" and _harmed(c))]
-    if token.dep_ == "conj" and _harmed(token.head) and token.head.tag_ == token.tag_:
-        words.insert(0, token.head)
-    low, high = min(w.i for w in words), max(w.i for w in words)
-    if any(t.tag_ == "CD" for t in token.doc[low:high]):
-        words = [token]  # each has a number of its own
-    found = [
-        _outcome(w)
-        for w in words
-        if w == token or not any(c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in w.children)
-    ]
-    unique = list(dict.fromkeys(found))
-    if set(unique) == {"killed", "wounded"}:
-        negated = any(t.lower_ in ("no", "none", "nobody", "neither", "nor") for t in token.sent)
-        return ["killed", "wounded"] if negated else ["casualties"]
-    return unique[:1]
-
-
-def _outcome(harm: Token) -> Outcome:
-    """Return a word's outcome; "shot" alone leaves open whether they died."""
-    if harm.lower_ == "shot" and any(
-        t.lower_ in ("dead", "death", "spot") for t in harm.doc[harm.i + 1 : harm.i + 4]
-    ):
-        return "killed"
-    return lexicon.HARM_VERB.get(harm.lower_) or lexicon.HARM_NOUN[harm.lower_]
-
-
 def _near(doc: Token, number: Token, noun: Token) -> tuple[list[Outcome], Token | None]:
     """Fall back on the nearest word of harm in the same stretch between commas.
 
@@ -267,7 +176,7 @@ def _near(doc: Token, number: Token, noun: Token) -> tuple[list[Outcome], Token 
         left -= 1
     while right + 1 < len(doc) and doc[right + 1].text not in ",;:()–—":
         right += 1
-    near = [t for t in doc[left : right + 1] if _harmed(t) and t.i != number.i]
+    near = [t for t in doc[left : right + 1] if is_harm(t) and t.i != number.i]
     near = [t for t in near if abs(t.i - number.i) <= 7 and not _other_number(doc, number, t)]
     if not near:
         return [], None
@@ -276,7 +185,7 @@ def _near(doc: Token, number: Token, noun: Token) -> tuple[list[Outcome], Token 
         follows = doc[harm.i + 1] if harm.i + 1 < len(doc) else None
         if follows is not None and follows.tag_[0] in "DNJC" and follows.lower_ != "in":
             return [], None
-    return _all_of(harm)[:1], harm
+    return outcomes_of(harm)[:1], harm
 
 
 def _other_number(doc: Token, number: Token, harm: Token) -> bool:
@@ -310,6 +219,8 @@ def _without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outc
         return ["equipment"], verb
     if word in lexicon.BUILDINGS and near & lexicon.DESTROY:
         return ["damage"], verb
+    if word in lexicon.ALSO_CIVIL and not lexicon.ARMED.search(number.doc.text):
+        return [], None
     strong = any(t.lower_ == "strong" for t in number.doc[number.i : number.i + 3])
     if amount.rules[-1] in ("plural", "multiple", "zero"):
         return [], None
@@ -351,7 +262,8 @@ def _close(token: Token, noun: Token) -> bool:
 
 
 def _token_at(doc: Token, offset: int) -> int:
-    return next((t.i for t in doc if t.idx <= offset < t.idx + len(t.text_with_ws)), len(doc) - 1)
+    span = doc.char_span(offset, offset + 1, alignment_mode="expand")
+    return int(span[0].i) if span is not None and len(span) else len(doc) - 1
 
 
 def _subject(noun: Token, number: Token, amount: Amount) -> str:

@@ -1,4 +1,4 @@
-"""Words that turn a clause: silence, denial, "could not confirm", and mere possibility.
+"""Words that turn a clause: silence, denial, doubt ("could not confirm"), retraction, possibility.
 
 Each pattern belongs to the row of the same name in `data.claims.semantics`.
 """
@@ -50,9 +50,14 @@ CANNOT_CONFIRM = re.compile(
     r"(?:clear|known)(?:\s+(?:how\s+many|whether|if))?)\b",
     re.IGNORECASE,
 )
+RETRACTS = re.compile(
+    r"\b(?:retract(?:ed|s|ing)?|took\s+back|withdrew\s+(?:its|his|her|their|the)\s+(?:earlier\s+)?"
+    r"(?:claims?|statements?|reports?|figures?|tolls?))\b",
+    re.IGNORECASE,
+)
 POSSIBLE = re.compile(
     r"\b(?:may|might|could)\s+(?:\w+\s+)?(?:have|be)\b"
-    r"|\b(?:presumed|believed|feared|thought|suspected|assumed)\b"
+    r"|\b(?:presumed|believed|feared|thought|assumed|suspected\s+(?:to|dead|killed))\b"
     r"|\b(?:possibly|perhaps|maybe|probably|likely|potentially)\b",
     re.IGNORECASE,
 )

@@ -130,7 +130,7 @@ def may_hold_claim(words: str) -> bool:
         return True
     if lexicon.FORCE_WORD.search(words) and lexicon.NUMBER_WORD.search(words):
         return True
-    if cues.CANNOT_CONFIRM.search(words) or cues.SILENT.search(words):
+    if any(cue.search(words) for cue in (cues.CANNOT_CONFIRM, cues.SILENT, cues.RETRACTS)):
         return True
     if not (lexicon.SAY_WORD.search(words) or any(mark in words for mark in '"“”')):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from data.claims import cues
-from data.claims.numbers import NUMERAL
+from data.claims.numbers import NUMERAL, ONES, TEENS, TENS
 from data.claims.semantics import BY_KEY, SEMANTICS, Rule
 
 
@@ -52,13 +52,24 @@ _ITEM = (
     rf"|(?P<num{{0}}>{NUMERAL.replace('{', '{{').replace('}', '}}')})"
 )
 _JOIN = _any([w for w in BY_KEY["range"].wordings if w[0].isalpha()])
+_FIRST = sorted(
+    {
+        re.split(r"[\s.-]", words)[0]
+        for row in SEMANTICS
+        for words in (*row.wordings, *(w for w, _ in row.floors))
+        if words[0].isalpha()
+    }
+    | {"between", "from", "anywhere", "in", "two", "three", "majority", *ONES, *TEENS, *TENS}
+)
+# Most places of a text begin no amount: one look at the first word spares the rest.
+_BEGINS = rf"(?=\d|[^\w\s]|(?:{'|'.join(_FIRST)})\b)"
 AMOUNT = re.compile(
-    r"(?P<between>\b(?:anywhere\s+)?(?:between|from|in\s+the\s+range\s+of)\s+)?"
-    rf"(?P<before>(?:{_HEDGE}\s*)*)"
+    rf"{_BEGINS}(?P<between>\b(?:anywhere\s+)?(?:between|from|in\s+the\s+range\s+of)\s+)?"
+    rf"(?P<before>(?:{_HEDGE}\s*){{0,4}})"
     rf"(?:(?P<part>\b(?:{_PART})\s+(?P<partabout>{_any(list(BY_KEY['about'].wordings))}\s+)?"
     rf"(?={NUMERAL})))?"
     rf"(?:{_ITEM.format(1)}|(?P<zero>{_ZERO}))"
-    rf"(?:(?P<join>\s*[–—-]\s*|,?\s+{_JOIN}\s+)(?P<before2>(?:{_HEDGE}\s*)*)(?:{_ITEM.format(2)}))?"
+    rf"(?:(?P<join>\s*[–—-]\s*|,?\s+{_JOIN}\s+)(?P<before2>(?:{_HEDGE}\s*){{0,4}})(?:{_ITEM.format(2)}))?"
     rf"(?P<after>{_AFTER_HEDGE})?(?P<best>,\s+best\s+(?P<bestnum>{NUMERAL}))?",
     re.IGNORECASE,
 )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from typing import Any
+
+from lxml import etree, html
 
 _SKIPPED = {
+    "head",
     "script", "style", "noscript", "template", "svg", "nav", "footer", "aside", "form", "button",
     "iframe", "object", "canvas", "select", "figure",
 }  # fmt: skip
@@ -14,7 +17,9 @@ _BLOCKS = {
     "p", "div", "section", "article", "main", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5",
     "h6", "blockquote", "tr", "table", "header", "td", "th", "dd", "dt", "hr", "pre",
 }  # fmt: skip
-_VOID = {"br", "hr", "img", "meta", "link", "input", "source", "area", "base", "col", "wbr"}
+_ARTICLE = "//article[not(ancestor::article or ancestor::main)] | //main[not(ancestor::article)]"
+SHORTEST_ARTICLE = 200
+"""Characters; a shorter <article> is a teaser, and the whole page is read."""
 
 
 @dataclass(frozen=True)
@@ -29,74 +34,51 @@ class Page:
 
 
 def page_of(markup: str) -> Page:
-    """Read a page; of a page with an <article> or <main> only that part's text."""
-    reader = _Reader()
-    reader.feed(markup)
-    reader.close()
-    whole, part = _tidy(reader.parts), _tidy(reader.article)
-    text = part if len(part) > 200 else whole
-    facts = reader.facts
-    title = facts.get("og:title") or " ".join("".join(reader.title).split()) or None
-    date = facts.get("article:published_time") or facts.get("date") or reader.time
-    return Page(text, title, facts.get("og:site_name"), date, facts.get("canonical"))
+    """Read a page; of a page with an <article> or <main> only that part's text.
+
+    Broken markup is read as far as it goes; what holds no element gives no text.
+    """
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
+    try:
+        root = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return Page("", None, None, None, None)
+    facts: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or "").lower()
+        facts.setdefault(name, (meta.get("content") or "").strip())
+    whole, part = _text(root), "\n".join(_text(p) for p in root.xpath(_ARTICLE))
+    times = root.xpath("string(//time/@datetime)")
+    return Page(
+        part if len(part) > SHORTEST_ARTICLE else whole,
+        facts.get("og:title") or " ".join(root.xpath("string(//title)").split()) or None,
+        facts.get("og:site_name") or None,
+        facts.get("article:published_time") or facts.get("date") or times or None,
+        root.xpath("string(//link[@rel='canonical']/@href)") or None,
+    )
 
 
-class _Reader(HTMLParser):
-    """Collects text outside what is skipped; unclosed and stray tags do no harm."""
+def _text(root: Any) -> str:
+    """Return an element's readable words, a line for each block; without recursion."""
+    parts: list[str] = []
+    skipping = None
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag
+        if skipping is not None and element is not skipping:
+            continue
+        if event == "start":
+            if tag in _SKIPPED:
+                skipping = element
+                continue
+            parts += ["\n" if tag in _BLOCKS else "", _blank(element.text)]
+        else:
+            skipping = None
+            parts += ["\n" if tag in _BLOCKS else "", _blank(element.tail)]
+    return _tidy(parts)
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.article: list[str] = []
-        self.title: list[str] = []
-        self.facts: dict[str, str] = {}
-        self.time: str | None = None
-        self._skip: str | None = None
-        self._depth = 0
-        self._inside = 0
-        self._in_title = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._skip is not None:
-            self._depth += tag == self._skip
-            return
-        if tag in _SKIPPED:
-            self._skip, self._depth = tag, 1
-            return
-        known = {name: value or "" for name, value in attrs}
-        if tag == "meta" and known.get("content"):
-            name = known.get("property") or known.get("name") or ""
-            self.facts.setdefault(name.lower(), known["content"].strip())
-        elif tag == "link" and known.get("rel") == "canonical":
-            self.facts.setdefault("canonical", known.get("href", ""))
-        elif tag == "time" and self.time is None:
-            self.time = known.get("datetime")
-        self._in_title = tag == "title" or (self._in_title and tag in _VOID)
-        self._inside += tag in ("article", "main")
-        if tag in _BLOCKS:
-            self._put("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._skip is not None:
-            self._depth -= tag == self._skip
-            self._skip = self._skip if self._depth else None
-            return
-        self._in_title = self._in_title and tag != "title"
-        if tag in _BLOCKS:
-            self._put("\n")
-        if tag in ("article", "main"):
-            self._inside = max(0, self._inside - 1)
-
-    def handle_data(self, data: str) -> None:
-        if self._in_title:
-            self.title.append(data)
-        elif self._skip is None:
-            self._put(re.sub(r"\s+", " ", data))
-
-    def _put(self, words: str) -> None:
-        self.parts.append(words)
-        if self._inside:
-            self.article.append(words)
+def _blank(words: str | None) -> str:
+    return re.sub(r"\s+", " ", words or "")
 
 
 def _tidy(parts: list[str]) -> str:

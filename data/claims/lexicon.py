@@ -33,13 +33,13 @@ HARM_VERBS: dict[Outcome, str] = {
 }
 """Verbs of harm in all forms; the subject or object of the verb is who is counted."""
 INTRANSITIVE = _words(
-    "die died dies disappear disappeared drown drowned dying fled flee fleeing flees perish "
-    "perished perishing surrender surrendered surrendering vanish vanished"
+    "missing die died dies disappear disappeared drown drowned dying fled flee fleeing flees "
+    "perish perished perishing surrender surrendered surrendering vanish vanished"
 )
 """Verbs whose active subject is harmed."""
 HARM_NOUNS: dict[Outcome, str] = {
     "killed": "death deaths fatality fatalities dead killed slain corpse corpses body bodies"
-    " killing killings execution executions toll",
+    " remains killing killings execution executions toll",
     "wounded": "injury injuries wounded injured wounds casualty-wounded",
     "missing": "missing disappearances",
     "captured": "prisoner prisoners captive captives hostage hostages detainee detainees arrests",
@@ -64,6 +64,14 @@ PEOPLE = FORCES | _words(
     "people person persons pilot pilots protester protesters refugee refugees relatives "
     "resident residents russians shepherds student students syrians teenager teenagers turks "
     "ukrainians victims villager villagers woman women worker workers worshippers"
+)
+ALSO_CIVIL = _words("member members men officers volunteers guards recruits operatives personnel")
+"""Of these, those who need not bear arms: a strength only beside a word that does."""
+ARMED = re.compile(
+    r"\b(?:army|armies|military|militias?|forces?|troops|fighters?|soldiers?|brigades?|battalions?"
+    r"|divisions?|rebels?|insurgents?|militants?|armed|guerrillas?|regiment|navy|security|border"
+    r"|convoy|formation|commanders?)\b",
+    re.IGNORECASE,
 )
 EQUIPMENT = _words(
     "aircraft artillery boat boats convoy convoys drone drones guns helicopter helicopters "
@@ -162,10 +170,14 @@ FIELDS = re.compile(
 )
 """Labels before a colon that name a field, not a speaker."""
 
+STATUS = (
+    r"(?:soldiers?|servicemen|mercenar(?:y|ies)|contractors?|civilians?|regulars?|members|fighters"
+    r"|terrorists?|militants?|militiam[ae]n|volunteers?|combatants?|non-?combatants?|personnel)"
+)
 TOPICS: tuple[tuple[Topic, str], ...] = (
     (
         "coordination",
-        r"coordinat\w+|cleared\s+with|notif(?:y|ied)|de-?conflict\w+\s+(?:channel|hotline)"
+        r"coordinat\w+|cease-?fires?|truces?|agreed\s+to|cleared\s+with|notif(?:y|ied)|de-?conflict\w+\s+(?:channel|hotline)"
         r"|informed\s+in\s+advance|without\s+(?:informing|warning)",
     ),
     (
@@ -177,24 +189,27 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
         "cause",
         r"self-?\s?defen[cs]e|in\s+defen[cs]e\s+of|repel\w*|aggression|unprovoked|provo(?:ked|cation)"
         r"|respond\w*|in\s+response|retaliat\w+|caused\s+by|because\s+of|reconnaissance|search(?:ing)?\s+"
-        r"for|due\s+to|result\s+of|by\s+mistake|accident\w*|mistak\w+|reason",
+        r"for|due\s+to|result\s+of|by\s+mistake|rigged|booby-?trapp\w+|accident\w*|mistak\w+|reason",
     ),
     (
         "responsibility",
         r"responsib\w+|blam\w+|carried\s+out|initiat\w+|launch\w+|perpetrat\w+|behind\s+the"
         r"|attack(?:ed|ing|s)?|assault(?:ed|s)?|bomb(?:ed|ing|ardment)\w*|shell(?:ed|ing)"
         r"|(?:take|took|taking)\s+part|raid(?:s|ed|ing)?|struck|strikes?|target(?:ed|ing|s)|fired|violat\w+|us(?:e[ds]?|ing)\s+(?:chemical|chlorine|cluster|human|civilian)"
+        r"|war\s+crimes?|crimes\s+against|violations|massacr\w+|indiscriminate\w*|destroy\w+"
         r"|human\s+shields|ambush\w*|conducted|offensive",
     ),
     (
         "status",
-        r"soldiers|servicemen|mercenar\w+|contractors?|civilians|regulars?|connect(?:ed|ion)\s+to"
-        r"|connections?|members\s+of|terrorists|popular\s+forces|militiam[ae]n|militants|volunteers"
-        r"|armed\s+forces|non-?combatants|victims|identified\s+as",
+        # Said of somebody, not merely mentioned: a predicate, a membership or a tie.
+        rf"(?:was|were|is|are|be|been)\s+(?:not\s+)?(?:\w+\s+){{0,3}}?{STATUS}"
+        r"|connect(?:ed|ions?)|popular\s+forces|identified\s+as|not\s+(?:\w+\s+)?members\s+of"
+        r"|private\s+military|armed\s+forces",
     ),
     (
         "movement",
         r"cross(?:ed|ing|es)|advanc\w+|withdr[ae]w\w*|retreat\w*|moved|enter(?:ed|ing)|deploy\w*"
+        r"|liberat\w+|under\s+(?:\w+\s+)?control|evacuat\w+"
         r"|fled|surround\w*|besieg\w+|captured|seized|took\s+control|retook|recaptur\w+|pull(?:ed)?\s+out",
     ),
     (

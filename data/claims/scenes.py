@@ -33,10 +33,12 @@ LONGEST_QUOTE = 300
 _EVENTS = tuple((kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in EVENTS)
 _SAID_ON = re.compile(
     r"\b(?:said|says|told|statement|confirmed|announced|reported|saying|released|claimed)"
-    r"(?:\s+\w+){0,2}\s+(?:on|late|later|early)?\s*(?:on\s+)?$",
+    r"(?:\s+|(?:\s+\w+){0,2}\s+(?:(?:late|later|early)\s+)?on\s+)$",
     re.IGNORECASE,
 )
-_SAYS_NEXT = re.compile(r"\s*,?\s*(?:confirmed|said|announced|acknowledged|reported|denied)\b")
+_SAYS_NEXT = re.compile(
+    r"\s*,?\s*(?:\w+\s+){0,4}?(?:confirmed|said|announced|acknowledged|reported|denied)\b"
+)
 
 _NAME = (
     r"(?:[A-Z][\w'’]+(?:[ -](?:al|el|ez|az|ash|as|ad|an|de|la|es|us)[ -](?=[A-Z])|[ -](?=[A-Z]))?)"

@@ -235,6 +235,11 @@ SEMANTICS: tuple[Rule, ...] = (
         note="Stance cannot confirm; a figure in the same words is kept as printed.",
     ),
     Rule(
+        "retracts", "retracted its figure, withdrew its claim", "retracted its figure", "–", "–",
+        "–", "logic", "cue",
+        note="Stance retracts: the earlier figure of the same claimant no longer stands.",
+    ),
+    Rule(
         "possible", "may have been killed, presumed dead, believed killed",
         "25 may have been killed", "25", "25", "25", "logic", "cue",
         note="The number as printed, certainty possible: kept apart from plain assertions.",

@@ -133,7 +133,7 @@
       var at = L.latLng(feature.geometry.coordinates[1], feature.geometry.coordinates[0]);
       return { id: feature.id, at: at, point: map.project(at), group: null };
     }).sort(function (one, other) { return one.point.x - other.point.x || (one.id < other.id ? -1 : 1); });
-    var near = options.size * 0.85;
+    var near = options.size * 1.3; // so near that their trays would lie on each other
     spots.forEach(function (spot, index) {
       if (!spot.group) spot.group = [spot];
       for (var next = index + 1; next < spots.length && spots[next].point.x - spot.point.x < near; next += 1) {
@@ -359,7 +359,7 @@
     var wanted = ["main", "candidate", "part"].map(function (role) {
       return L.featureGroup(drawn.filter(function (one) { return one.properties.role === role; }).map(function (one) { return one.layer; }));
     }).find(function (group) { return group.getLayers().length; });
-    if (wanted && (options.moved || !options.view)) map.fitBounds(wanted.getBounds(), { maxZoom: 12, padding: [28, 28], animate: false });
+    if (wanted && (options.moved || !options.view)) options.fitTo(wanted.getBounds().pad(0.06), 12);
     options.moved = true;
     document.body.dataset.answer = collection.key;
   }
@@ -653,13 +653,30 @@
     map.attributionControl.addAttribution(options.attribution);
     copyControl();
     map.getContainer().setAttribute("aria-label", options.title);
-    if (given.bounds && !given.view) map.fitBounds(given.bounds, { maxZoom: 10, animate: false });
+    var fit = function () { map.fitBounds(options.bounds, { maxZoom: options.nearest || 10, animate: false }); };
+    map.invalidateSize({ pan: false });
+    if (given.bounds && !given.view) fit();
     map.on("moveend", function () { refresh(); refreshBase(); });
     map.on("zoomend", function () {
       showOverview();
       if (shown) apply(shown); // what lay on each other may not do so any more
     });
-    window.addEventListener("resize", function () { map.invalidateSize(); });
+    // The frame may be given its height after the map was made in it, and at any time later.
+    // Until the reader takes hold of it, it shows all there is.
+    var untouched = Boolean(given.bounds && !given.view);
+    ["pointerdown", "wheel", "keydown"].forEach(function (name) {
+      document.addEventListener(name, function () { untouched = false; }, { capture: true, passive: true });
+    });
+    options.fitTo = function (bounds, nearest) {
+      options.bounds = bounds;
+      options.nearest = nearest;
+      untouched = true;
+      fit();
+    };
+    new ResizeObserver(function () {
+      map.invalidateSize({ pan: false });
+      if (untouched) fit();
+    }).observe(map.getContainer());
     startBase();
     refreshBase();
   }

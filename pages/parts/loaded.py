@@ -47,7 +47,21 @@ def store() -> Store:
 
 def dataset() -> Dataset:
     """Return the data set that the reader has open, in its version in force."""
-    return store().dataset(st.session_state.get("case", BUILT_IN))
+    return store().dataset(case_name())
+
+
+def case_name() -> str:
+    """Return the name of the open case: the one in the URL, else the built-in one.
+
+    A link to a case that is not there opens the built-in one; the page says so.
+    """
+    name = st.session_state.get("case") or st.query_params.get("case") or BUILT_IN
+    if name not in store().names():
+        st.session_state["case_missing"] = name
+        name = BUILT_IN
+    if st.session_state.get("case") != name:  # once the widget is made, it can't be set
+        st.session_state["case"] = name
+    return str(name)
 
 
 def places(chosen: Dataset) -> Wordings:

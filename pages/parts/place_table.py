@@ -11,9 +11,11 @@ from typing import Any
 import streamlit as st
 
 from data.balance import Balance
+from draw.markup import markdown
 from draw.place_rows import counts_html, table_html
 from draw.sources_table import balance_html
 from geo import batch
+from geo.csv_table import header_of
 from geo.errors import GeoError
 from geo.opening import home
 from geo.tables import write_placed
@@ -51,12 +53,12 @@ def place_table() -> None:
         path = _kept(given.name, given.getvalue())
         _choose(path)
     except GeoError as error:
-        st.error(show.plain(str(error)))
+        st.error(markdown(str(error)))
 
 
 def _choose(path: Path) -> None:
     """Ask which columns say what, show the first rows, and place them when told to."""
-    columns = batch.columns_of(path)
+    columns = header_of(path)
     guess = next((n for n, name in enumerate(columns) if _means_place(name)), 0)
     wording, country, within = st.columns(3)
     job = batch.Job(

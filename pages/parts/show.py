@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import functools
-import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
 
+from draw.markup import text
 from draw.theme import STYLESHEET, Theme
 from pages.parts import choices
-
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>$:<&])")
 
 
 def theme() -> Theme:
@@ -39,9 +38,10 @@ def house_html(body: str) -> None:
     st.html(f'<div class="dc dc-{theme()}">{body}</div>')
 
 
-def plain(text: str) -> str:
-    """Return text from data for a label that Streamlit reads as Markdown."""
-    return _MARKDOWN.sub(r"\\\1", text)
+def in_words(lines: Iterable[str]) -> None:
+    """Give a figure in words to those who can't see it: plain text, escaped here."""
+    items = "".join(f"<li>{text(line)}</li>" for line in lines)
+    house_html(f'<ul class="dc-hidden">{items}</ul>')
 
 
 def nothing_found(what: str) -> None:

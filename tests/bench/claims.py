@@ -16,6 +16,7 @@ import json
 import re
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,8 @@ def main() -> None:
     parser.add_argument("--fails", action="store_true")
     options = parser.parse_args()
     spec = importlib.util.spec_from_file_location("score", options.gold / "score.py")
-    assert spec is not None and spec.loader is not None
+    if spec is None or spec.loader is None:
+        parser.error(f"there is no score.py in {options.gold}")
     score: Any = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(score)
     names = [
@@ -83,11 +85,11 @@ def main() -> None:
     def ours(n: str, gold: Any) -> Any:
         return as_json(read_claims(texts[n][1], gold["outlet"]))
 
-    def cardinal(n: str, gold: Any) -> Any:
+    def cardinal(n: str, _: Any) -> Any:
         found = [e for e in entities(texts[n][1]).ents if e.label_ == "CARDINAL"]
         return by_span(texts[n][1], [(e.start_char, e.end_char) for e in found])
 
-    def pattern(n: str, gold: Any) -> Any:
+    def pattern(n: str, _: Any) -> Any:
         return by_span(texts[n][1], [m.span() for m in PATTERN.finditer(texts[n][1])])
 
     for title, reader in (("ours", ours), ("spaCy CARDINAL", cardinal), ("regex", pattern)):
@@ -103,8 +105,10 @@ def main() -> None:
         if reader is ours:
             for name, one in per.items():
                 s = one["strict"]
-                print(f"   {name:34} {one['gold_required']:3} P {s['precision']:.3f}"
-                      f" R {s['recall']:.3f} F1 {s['f1']:.3f} {s['claimant_accuracy']}")  # fmt: skip
+                print(
+                    f"   {name:34} {one['gold_required']:3} P {s['precision']:.3f}"
+                    f" R {s['recall']:.3f} F1 {s['f1']:.3f} {s['claimant_accuracy']}"
+                )
             print(
                 "   by class",
                 {k: (v["tp"], v["fp"], v["fn"]) for k, v in strict["by_class"].items()},
@@ -114,21 +118,25 @@ def main() -> None:
     speed([text for _, text in texts.values()])
 
 
-def speed(texts: list[str]) -> None:
-    """Print articles of 800 words a second in one process, and the bare parser's beside it."""
+def speed(texts: list[str], processes: int = 2) -> None:
+    """Print articles of 800 words a second in one process and in two, the bare parser beside."""
     words = " ".join(texts).split(" ")
-    articles = [" ".join(words[i : i + 800]) for i in range(0, len(words), 800)] * 5
-    count = sum(len(a.split()) for a in articles) / 800
-    pipeline()
-    start = time.perf_counter()
-    for article in articles:
-        read_claims(article)
-    took = time.perf_counter() - start
-    start = time.perf_counter()
-    list(pipeline().pipe(articles))
-    bare = time.perf_counter() - start
-    print(f"speed: {count / took:.1f} articles of 800 words a second in one process;"
-          f" the bare parser over whole texts {count / bare:.1f}")  # fmt: skip
+    whole = [" ".join(words[i : i + 800]) for i in range(0, len(words) - 799, 800)] * 5
+    rates = {}
+    with ProcessPoolExecutor(processes, initializer=pipeline) as pool:
+        list(pool.map(read_claims, whole[: 2 * processes]))
+        for name, run in (
+            ("one process", lambda: [read_claims(article) for article in whole]),
+            (f"{processes} processes", lambda: list(pool.map(read_claims, whole, chunksize=2))),
+            ("bare parser, one process", lambda: list(pipeline().pipe(whole))),
+        ):
+            start, cpu = time.perf_counter(), time.process_time()
+            run()
+            took, busy = time.perf_counter() - start, time.process_time() - cpu
+            rates[name] = f"{len(whole) / took:.1f}" + (
+                f" ({len(whole) / busy:.1f} by CPU time)" if "one" in name else ""
+            )
+    print("articles of 800 words a second:", rates)
 
 
 if __name__ == "__main__":

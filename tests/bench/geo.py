@@ -1,6 +1,6 @@
 """Runs a geocoding benchmark's scorer on this geocoder's command line.
 
-Run: python tests/bench/geo_bench.py SCORER.py [--task names|relative|both] [more options for it]
+Run: python tests/bench/geo.py SCORER.py [--task names|relative|both] [more options for it]
 or set GEO_BENCH to the scorer's path. The scorer starts `python -m geo locate --jsonl`, writes a
 question a line and reads an answer a line; what it prints is its own.
 """

@@ -1,6 +1,6 @@
 """The full fuzz: 100,000 hostile strings through `locate`, with the slowest ones shown.
 
-Run: python tests/bench/geo_fuzz.py [--count 100000] [--seed 1]
+Run: python tests/bench/fuzz.py [--count 100000] [--seed 1]
 Aim: no crash, no connection, no string over 100 ms. Exit code 1 on a crash.
 """
 

