@@ -178,7 +178,7 @@ def admin1(name: str, country: str | None = None) -> Feature | None:
 
 def countries() -> list[Feature]:
     """List the countries that have an ISO 3166-1 alpha-2 code, by name."""
-    return sorted((c for c in _layer("countries") if c.country), key=lambda c: c.name)
+    return sorted((c for c in rows_of("countries") if c.country), key=lambda c: c.name)
 
 
 def country(iso2: str) -> Feature | None:
