@@ -87,6 +87,20 @@ def read_all(store: Store, dataset: Dataset, *names: str, limit: int = 5_000) ->
     return _closed(store, dataset, {name: dataset.tables[name].limit(limit) for name in names})
 
 
+def read_uses(store: Store, dataset: Dataset, places: Iterable[str]) -> Case:
+    """Return the incidents, claims and force positions that these places are the place of."""
+    wanted = sorted(set(places))
+    tables = dataset.tables
+    return _closed(
+        store,
+        dataset,
+        {
+            name: tables[name].filter(tables[name].place.isin(wanted)).order_by("id").limit(LIMIT)
+            for name in ("incidents", "claims", "positions")
+        },
+    )
+
+
 def regions_of(store: Store, dataset: Dataset, places: Iterable[str]) -> dict[str, Region]:
     """Return the regions of these places by place id."""
     wanted = sorted(set(places))

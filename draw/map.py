@@ -95,6 +95,23 @@ class _Choose(MacroElement):
         self.state_json = _script_json(state)
 
 
+class _Answer(MacroElement):
+    """Carries the answer to a wording into the frame."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        Deconflict.answer({{ this.answer_json }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, collection: Mapping[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Answer"
+        self.answer_json = _script_json(collection)
+
+
 @dataclass(frozen=True)
 class View:
     """Where a map looks: its centre in degrees and its zoom."""
@@ -121,12 +138,14 @@ def base_map(
     fonts: Mapping[str, str],
     bounds: tuple[float, float, float, float] | None,
     view: View | None = None,
+    records: bool = True,
 ) -> HouseMap:
     """Return the map with its base layers, layer control and scale.
 
     `fonts` gives the addresses of the page's own faces by family name (none: the system's).
     `bounds` is west, south, east, north in degrees: what the map shows first where a link gives
-    no `view`. Online tiles are a layer that is off until the reader switches it on.
+    no `view`. `records` is False for a map of places alone. Online tiles are a layer that
+    is off until the reader switches it on.
     """
     palette = PALETTES[theme]
     made = HouseMap(
@@ -151,16 +170,20 @@ def base_map(
         "water": folium.FeatureGroup("Rivers and lakes"),
         "borders": folium.FeatureGroup("Borders"),
         "labels": folium.FeatureGroup("Place names"),
-        "reference": folium.FeatureGroup("Lines (proxy)"),
         "region": folium.FeatureGroup("Where the words place it"),
-        "positions": folium.FeatureGroup("Force positions"),
-        "incidents": folium.FeatureGroup("Incidents"),
     }
+    if records:
+        groups |= {
+            "reference": folium.FeatureGroup("Lines (proxy)"),
+            "positions": folium.FeatureGroup("Force positions"),
+            "incidents": folium.FeatureGroup("Incidents"),
+        }
     for group in groups.values():
         group.add_to(made)
     options: dict[str, Any] = {
         "size": SYMBOL_SIZE,
         "theme": f"dc dc-{theme}",
+        "title": "Map of incidents and force positions" if records else "Map of places",
         "colours": {name: getattr(palette, name) for name in ("land", "water", "river", "border")},
         "fonts": dict(fonts),
         "attribution": ATTRIBUTION,
@@ -180,6 +203,13 @@ def chosen_layer(
     group.add_child(
         _Choose({"dataset": dataset, "version": version, "query": query, "chosen": chosen})
     )
+    return group
+
+
+def answer_layer(collection: Mapping[str, Any]) -> folium.FeatureGroup:
+    """Return the element that has the map show the answer to a wording (`draw.place_layer`)."""
+    group = folium.FeatureGroup("state", control=False)
+    group.add_child(_Answer(collection))
     return group
 
 

@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--batch", metavar="IN.csv", type=Path)
     one.add_argument("--column", metavar="NAME", help="the batch's column of wordings")
     one.add_argument("--country-column", metavar="C")
+    one.add_argument("--within-column", metavar="W", help="of each row's province or area")
     one.add_argument("--out", metavar="OUT.csv|.geojson|.gpkg", type=Path)
     one.set_defaults(run=_locate)
 
@@ -155,7 +156,10 @@ def _batch(asked: argparse.Namespace, context: dict[str, Any]) -> int:
     if asked.out.suffix.lower() not in (".csv", ".geojson", ".gpkg"):
         raise BadQueryError(f"{asked.out.name}: the result can be .csv, .geojson or .gpkg.")
     options = json.dumps([context["within"], context["near"], context["viewpoint"]])
-    job = batch.Job(asked.batch, asked.column, asked.country_column, context["country"], options)
+    job = batch.Job(
+        *(asked.batch, asked.column, asked.country_column, context["country"], options),
+        within_column=asked.within_column,
+    )
     rows = batch.rows_of(job)
     _open(asked).close()  # built here, with its own progress bar, and not by each worker
     place = batch.Placer(

@@ -25,6 +25,7 @@ UNKNOWN_M = 1_000.0
 ABROAD_M = 200_000.0  # an anchor may lie this far outside the country the text is about
 RIVER_SEARCH_M = 30_000.0  # "the river" of a place runs no farther off
 SAME_M = 3_000.0
+MOST_PICKED_FROM = 50
 
 
 class Places(Protocol):
@@ -96,11 +97,19 @@ class Found:
 
 @dataclass(frozen=True)
 class Context:
-    """What is known around a wording: country, area, a point nearby."""
+    """What is known around a wording: country, area, a point nearby.
+
+    `choices` are the ids of places that a reader picked among the candidates.
+    """
 
     country: str | None = None
     within: str | BaseGeometry | None = None
     near: tuple[float, float] | None = None
+    choices: frozenset[str] = frozenset()
+
+    def picked(self, candidates: Collection[Candidate]) -> Candidate | None:
+        """Return the candidate that the reader picked, if one of these was."""
+        return next((c for c in candidates if c.id in self.choices), None)
 
 
 @dataclass(frozen=True)
@@ -156,12 +165,16 @@ def look_up(
 
     Words that name the kind ("X Province") go before `kinds`. With `abroad`, a place outside the
     context country is taken if it lies within `ABROAD_M` of it and its name is exactly that;
-    `strict` asks for these kinds only.
+    `strict` asks for these kinds only. What a reader picked goes before every rule.
     """
     wanted: list[frozenset[str] | None] = [frozenset(name.kinds)] if name.kinds else []
     wanted += [k for k in kinds if not (name.sure and k is not None)]
     wanted += [] if None in wanted or name.sure or strict else [None]
     seen: list[Candidate] = []
+    if context.choices:
+        picked = _picked(gazetteer, name, context, wanted)
+        if picked is not None:
+            return picked
     contexts = [context] + ([replace(context, country=None, within=None)] if abroad else [])
     for number, where in enumerate(contexts):
         for kind in wanted:
@@ -180,8 +193,27 @@ def look_up(
     return Answer((), tuple(seen[:5]))
 
 
+def _picked(
+    gazetteer: Places, name: Name, context: Context, kinds: Sequence[frozenset[str] | None]
+) -> Answer | None:
+    """Take the place that the reader picked, where this name may stand for it."""
+    for where in dict.fromkeys((context, replace(context, country=None, within=None))):
+        for kind in kinds:
+            for text in name.texts:
+                hits = _ask(gazetteer, text, where, kind, limit=MOST_PICKED_FROM)
+                picked = context.picked(hits)
+                if picked is not None:
+                    others = [c for c in hits[:5] if c.id != picked.id]
+                    return Answer((known(gazetteer, picked),), (picked, *others[:4]), text)
+    return None
+
+
 def _ask(
-    gazetteer: Places, text: str, context: Context, kinds: frozenset[str] | None
+    gazetteer: Places,
+    text: str,
+    context: Context,
+    kinds: frozenset[str] | None,
+    limit: int = 5,
 ) -> list[Candidate]:
     return gazetteer.find(
         text,
@@ -189,7 +221,7 @@ def _ask(
         within=context.within,
         near=context.near,
         kinds=kinds,
-        limit=5,
+        limit=limit,
     )
 
 

@@ -14,23 +14,33 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, cast
 
-from geo.csv_table import read_table
+from geo.csv_table import header_of, read_table
 from geo.errors import BadQueryError, PlaceListError
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.gazetteer_build import Progress
 from geo.geocoder import locate
 from geo.online import OnlineGeocoder, settings_from
 
-Question = tuple[str, str | None]
-"""A wording and the code of the country it is about."""
 Reply = tuple[str | None, str | None]
 """The region as JSON, or the reason why the row is rejected."""
 
 POOL_FROM = 500
 """Rows from which starting further processes pays."""
 CACHED = 20_000
+
+
+class Question(NamedTuple):
+    """A wording, and what its row says around it.
+
+    `country` is a code, `within` an area's name; `fault` says why the row cannot be read.
+    """
+
+    wording: str
+    country: str | None = None
+    within: str | None = None
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +85,15 @@ class Placer:
 
     def __call__(self, question: Question) -> Reply:
         """Return the region as JSON, without its clauses and, unless wanted, its shape."""
+        if question.fault:
+            return None, question.fault
         gazetteer, online = _tools(self.home)
         try:
             region = locate(
-                question[0],
+                question.wording,
                 gazetteer,
-                country=question[1],
-                within=self.within,
+                country=question.country,
+                within=question.within or self.within,
                 near=self.near,
                 viewpoint=self.viewpoint,
                 online=online,
@@ -96,30 +108,40 @@ class Placer:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be placed: a table, its column of wordings, that of country codes."""
+    """What is to be placed: a table, its columns of wordings, country codes and areas."""
 
     table: Path
     column: str
     country_column: str | None
     country: str | None
     options: str = ""
+    within_column: str | None = None
 
     def digest(self) -> str:
         """Digest the table and the options, to know whether a stopped run was the same one."""
         digest = hashlib.sha256(self.table.read_bytes())
-        digest.update(repr((self.column, self.country_column, self.country, self.options)).encode())
+        columns = (self.column, self.country_column, self.within_column)
+        digest.update(repr((columns, self.country, self.options)).encode())
         return digest.hexdigest()
 
     def question(self, row: dict[str, str]) -> Question:
         """Take the question out of a row."""
-        said = (row.get(self.country_column) or "").strip() if self.country_column else ""
-        return row.get(self.column) or "", said or self.country
+        surplus = cast("dict[object, list[str]]", row).get(None)
+        fault = (
+            f"The row has {len(surplus)} more cells than the table has columns; "
+            "put a text that contains the separator in quotes."
+            if surplus
+            else None
+        )
+        country = (row.get(self.country_column or "") or "").strip()
+        within = (row.get(self.within_column or "") or "").strip()
+        return Question(row.get(self.column) or "", country or self.country, within or None, fault)
 
 
 def rows_of(job: Job) -> list[tuple[int, dict[str, str]]]:
     """Read the table's rows with their line numbers; raises PlaceListError as lists do."""
-    header = next(read_table(job.table, header_too=True), (1, {}))[1]
-    for column in filter(None, (job.column, job.country_column)):
+    header = header_of(job.table)
+    for column in filter(None, (job.column, job.country_column, job.within_column)):
         if column not in header:
             have = ", ".join(list(header)[:40]) or "no columns"
             raise PlaceListError(f"{job.table.name} has no column {column!r}; it has {have}.")

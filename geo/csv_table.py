@@ -10,6 +10,7 @@ from geo.errors import PlaceListError
 
 
 def header_of(path: Path) -> list[str]:
+    """List a table's columns; raises PlaceListError for a file that is no such table."""
     for _, row in read_table(path, header_too=True):
         return list(row)
     raise PlaceListError(f"{path.name} is empty.")
@@ -25,6 +26,12 @@ def read_table(path: Path, *, header_too: bool = False) -> Iterator[tuple[int, d
             reader = csv.DictReader(file, delimiter=parted_by, restval="")
             if reader.fieldnames is None:
                 return
+            named = [name.strip().casefold() for name in reader.fieldnames if name.strip()]
+            twice = next((name for name in named if named.count(name) > 1), None)
+            if twice is not None:
+                raise PlaceListError(
+                    f"{path.name} has two columns called {twice!r}. Give each its own name."
+                )
             if header_too:
                 yield 1, dict.fromkeys(reader.fieldnames, "")
             for row in reader:

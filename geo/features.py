@@ -176,6 +176,11 @@ def admin1(name: str, country: str | None = None) -> Feature | None:
     return None
 
 
+def countries() -> list[Feature]:
+    """List the countries that have an ISO 3166-1 alpha-2 code, by name."""
+    return sorted((c for c in rows_of("countries") if c.country), key=lambda c: c.name)
+
+
 def country(iso2: str) -> Feature | None:
     """Find a country by its ISO 3166-1 alpha-2 code."""
     return next((c for c in rows_of("countries") if c.country == iso2.upper()), None)

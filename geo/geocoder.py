@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,15 +14,18 @@ from geopy.exc import GeocoderQueryError, GeocoderUnavailable
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point as GeopyPoint
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from geo import features
+from geo import clause_shapes, features
+from geo.anchors import Found, size_m
+from geo.drawn import Viewpoint
 from geo.errors import BadQueryError, OutOfReachError
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.matching import km_between
 from geo.online import OnlineGeocoder
 from geo.place import Candidate
-from geo.region import Region
+from geo.region import Part, Region, summary
 from geo.resolve import resolve
 
 MAX_WORDING = 2_000
@@ -38,15 +41,17 @@ def locate(
     country: str | None = None,
     within: str | BaseGeometry | None = None,
     near: tuple[float, float] | None = None,
-    viewpoint: tuple[float, float] | None = None,
+    viewpoint: Viewpoint | tuple[float, float] | None = None,
+    choices: Collection[str] = (),
     online: OnlineGeocoder | None = None,
 ) -> Region:
     """Turn the words for a place into a region with its uncertainty.
 
     `country` is an ISO alpha-2 code, `within` a province's name or an EPSG:4326 area; `near` and
-    `viewpoint` are (lat, lon). What cannot be placed comes back as unresolved. Only if `online` is
-    given and nothing is known offline, that service is asked; when it fails, the status is
-    unreachable. Raises BadQueryError for input that makes no sense.
+    `viewpoint` are (lat, lon), `choices` the ids of candidates that a reader picked. What cannot
+    be placed comes back as unresolved. Only if `online` is given and nothing is known offline,
+    that service is asked; when it fails, the status is unreachable. Raises BadQueryError for input
+    that makes no sense.
     """
     text, code = checked_wording(wording), checked_country(country)
     region = resolve(
@@ -55,11 +60,12 @@ def locate(
         country=code,
         within=within,
         near=checked_point(near),
-        viewpoint=checked_point(viewpoint),
+        viewpoint=viewpoint if isinstance(viewpoint, Viewpoint) else checked_point(viewpoint),
+        choices=choices,
     )
     if online is None or region.status != "unresolved":
         return region
-    return _ask_online(region, text, code, online)
+    return _ask_online(region, text, code, online, choices)
 
 
 def checked_wording(wording: object) -> str:
@@ -99,7 +105,13 @@ def checked_point(point: Sequence[float] | None) -> tuple[float, float] | None:
     return lat, lon
 
 
-def _ask_online(region: Region, text: str, country: str | None, online: OnlineGeocoder) -> Region:
+def _ask_online(
+    region: Region,
+    text: str,
+    country: str | None,
+    online: OnlineGeocoder,
+    choices: Collection[str],
+) -> Region:
     """Add what an online service knows to a region that nothing is known of offline."""
     try:
         answer = online.ask(text, country=country)
@@ -115,12 +127,33 @@ def _ask_online(region: Region, text: str, country: str | None, online: OnlineGe
     if not answer.candidates:
         note = f"Not known offline; {answer.credit}: no such place there either."
         return replace(region, assumptions=(*region.assumptions, note))
+    picked = next((c for c in answer.candidates if c.id in choices), None)
+    if picked is not None:
+        return _picked(picked, text, answer.candidates, note)
     return replace(
         region,
         status="ambiguous",
         candidates=answer.candidates,
         assumptions=(*region.assumptions, note),
         method=region.method or "online suggestion",
+    )
+
+
+def _picked(candidate: Candidate, text: str, others: tuple[Candidate, ...], note: str) -> Region:
+    """Place a wording at the online answer that the reader picked: a disc of unknown size."""
+    spot = Found(candidate, Point(candidate.lon, candidate.lat), size_m(candidate))
+    shape, lat, lon, radius = summary(clause_shapes.feature(spot), spot.place)
+    return Region(
+        "resolved",
+        shape,
+        lat,
+        lon,
+        round(radius, 1),
+        "online suggestion: disc of its size",
+        (spot.anchor(),),
+        (Part("place", 0, len(text), text, shape),),
+        (f"“{candidate.name}” is the one that the reader picked.", note),
+        others,
     )
 
 

@@ -127,6 +127,12 @@ def sites(reader: Reader, clause: Clause) -> Drawn | None:
         reader.note(f"no place of this kind is listed here ({clause.label})")
         return None
     found = [known(reader.gazetteer, listed(f)) for f in inside]
+    picked = reader.context.picked([f.candidate for f in found])
+    if picked is not None:
+        chosen = [f for f in found if f.candidate == picked]
+        shape = clause_shapes.sites(chosen, clause)
+        others = tuple(f.candidate for f in found)
+        return Drawn(shape, tuple(chosen), f"near {clause.label}", others)
     names = ", ".join(f.candidate.name for f in found)
     reader.note(
         f"the words do not say which: {clause.label} may be {names}; the list is not complete"

@@ -8,11 +8,13 @@ stops the reading unless another clause still places the thing. Nothing is guess
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from dataclasses import replace
 
 from shapely.geometry.base import BaseGeometry
 
 from geo import matching
-from geo.anchors import Context, Places, known
+from geo.anchors import MOST_PICKED_FROM, Context, Places, known
 from geo.clause import Clause, Name, Phrase
 from geo.drawn import Viewpoint
 from geo.phrase import parse
@@ -29,16 +31,23 @@ def resolve(
     within: str | BaseGeometry | None = None,
     near: tuple[float, float] | None = None,
     viewpoint: Viewpoint | tuple[float, float] | None = None,
+    choices: Collection[str] = (),
 ) -> Region:
     """Place a wording, with its uncertainty and everything that was assumed.
 
     `country` is an ISO alpha-2 code, `within` a province's name or an area in EPSG:4326, `near` a
     (lat, lon) point; they tell places apart and bound the region. `viewpoint` is where "the other
-    side" is seen from. An unknown country code raises ValueError; any wording gets an answer.
+    side" is seen from. `choices` are the ids of candidates that a reader picked: where a name may
+    stand for one of them, it does, and the answer says so. An unknown country code raises
+    ValueError; any wording gets an answer.
     """
-    context = Context(_country(country), within, near)
+    context = Context(_country(country), within, near, frozenset(choices))
     text = wording.encode("utf-8", "replace").decode("utf-8")
     eye = Viewpoint(*viewpoint) if isinstance(viewpoint, tuple) else viewpoint
+    return _told(_read(text, gazetteer, context, eye), context)
+
+
+def _read(text: str, gazetteer: Places, context: Context, eye: Viewpoint | None) -> Region:
     plain = _plain_name(text, gazetteer, context)
     if plain is not None:
         return plain
@@ -49,6 +58,19 @@ def resolve(
         return Resolver(gazetteer, context, eye, phrase).region()
     except NotUnderstood as stop:
         return _not_understood(text, phrase, str(stop))
+
+
+def _told(found: Region, context: Context) -> Region:
+    """Say of each place that the reader picked that it was, and of each pick without use too."""
+    if not context.choices:
+        return found
+    used = {a.id: a for a in found.anchors if a.id in context.choices}
+    notes = [f"“{a.name}” is the one that the reader picked." for a in used.values()]
+    notes += [
+        f"The pick {short(id_)!r} is none of the places that this wording may mean: not used."
+        for id_ in sorted(context.choices - set(used))
+    ]
+    return replace(found, assumptions=(*notes, *found.assumptions))
 
 
 def _not_understood(text: str, phrase: Phrase, words: str) -> Region:
@@ -74,11 +96,17 @@ def _plain_name(text: str, gazetteer: Places, context: Context) -> Region | None
     if not bare or len(bare) > 80 or not any(ch.isalpha() for ch in bare):
         return None
     hits = gazetteer.find(
-        bare, country=context.country, within=context.within, near=context.near, limit=5
+        bare,
+        country=context.country,
+        within=context.within,
+        near=context.near,
+        limit=MOST_PICKED_FROM if context.choices else 5,
     )
-    chosen = matching.choose(hits)
-    if chosen is None or chosen.how != "exact":
+    picked = context.picked(hits)
+    chosen = picked or matching.choose(hits)
+    if chosen is None or (picked is None and chosen.how != "exact"):
         return None
+    hits = hits[:5] if chosen in hits[:5] else [chosen, *hits[:4]]
     at = text.find(bare)
     name = Name(bare, at, at + len(bare), (bare,))
     clause = Clause("place", at, at + len(bare), names=(name,))

@@ -80,7 +80,7 @@ def _csv(path: Path, rows: Sequence[dict[str, str]], answers: Sequence[Answer]) 
     columns = list(_merge(rows[0], answers[0])[0]) if rows else list(ADDED)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, extrasaction="ignore")
-        writer.writeheader()
+        writer.writerow({name: safe_cell(name) for name in columns})
         for row, _ in _merged(rows, answers):
             writer.writerow({name: safe_cell(value) for name, value in row.items()})
 

@@ -23,7 +23,7 @@ def map_and_card() -> None:
     """Show the map beside the card; a click on a symbol runs this part alone."""
     left, right = st.columns([7, 3], gap="medium")
     with left, st.container(key="map"):
-        view = View.parse(st.session_state.get("map_view"))
+        view = View.parse(choices.view())
         answer = st_folium(
             base_map(theme=show.theme(), fonts=show.fonts(), bounds=facts.bounds, view=view),
             key="map_frame",

@@ -111,6 +111,7 @@ ALLOWED = frozenset(
         *("article", "section", "header", "h2", "h3", "h4", "h5", "p", "div", "span", "b", "bdi"),
         *("a", "blockquote", "time", "details", "summary", "ul", "ol", "li", "dl", "dt", "dd"),
         *("table", "caption", "thead", "tbody", "tr", "th", "td", "img", "svg", "path", "circle"),
+        *("mark", "strong", "i", "br", "code"),
     }
 )
 

@@ -4,6 +4,7 @@
 // Called by the elements of draw/map.py:
 //   Deconflict.start(map, options)  once, when the map is made
 //   Deconflict.choose(state)        each time the Selection, the chosen thing or the data change
+//   Deconflict.answer(collection)   each time the answer to a wording changes
 (function () {
   "use strict";
 
@@ -22,6 +23,7 @@
   var shown = null;
   var labels = [];
   var chosenDrawn = null;
+  var legend = null;
 
   function address(path, query) {
     // Relative to the component's frame, so that it holds under a base path too.
@@ -336,6 +338,75 @@
       .catch(unlessAborted);
   }
 
+  // ---- the answer to a wording ---------------------------------------------------------------
+
+  function answer(collection) {
+    // The same answer again leaves the map, the view and the switched-off parts as they are.
+    if (document.body.dataset.answer === collection.key) return;
+    layers.region.clearLayers();
+    if (legend) legend.remove();
+    legend = null;
+    var order = { part: 0, main: 1, candidate: 2 };
+    var features = collection.features.slice().sort(function (one, other) {
+      return order[one.properties.role] - order[other.properties.role];
+    });
+    var drawn = features.map(function (feature) {
+      var properties = feature.properties;
+      var name = "dc-region dc-region-" + properties.role + (properties.colour ? " dc-k-" + properties.colour : "");
+      var layer = L.geoJSON(feature, {
+        pane: "dc-region",
+        renderer: options.regionRenderer,
+        style: function () { return { className: name, weight: properties.role === "main" ? 2.5 : 2 }; },
+        pointToLayer: function (_, at) { return L.circleMarker(at, { pane: "dc-region", radius: 7, className: name }); },
+      });
+      var hint = document.createElement("span");
+      hint.textContent = properties.label;
+      layer.bindTooltip(hint, { sticky: true, opacity: 1, className: "dc-tip" });
+      layer.addTo(layers.region);
+      return { layer: layer, properties: properties };
+    });
+    if (drawn.length) answerLegend(drawn);
+    var wanted = ["main", "candidate", "part"].map(function (role) {
+      return L.featureGroup(drawn.filter(function (one) { return one.properties.role === role; }).map(function (one) { return one.layer; }));
+    }).find(function (group) { return group.getLayers().length; });
+    if (wanted && (options.moved || !options.view)) options.fitTo(wanted.getBounds().pad(0.06), 12);
+    options.moved = true;
+    document.body.dataset.answer = collection.key;
+  }
+
+  function answerLegend(drawn) {
+    var Control = L.Control.extend({
+      onAdd: function () {
+        var box = L.DomUtil.create("div", "leaflet-bar dc-parts");
+        L.DomEvent.disableClickPropagation(box);
+        drawn.forEach(function (one) {
+          if (one.properties.role === "candidate") return;
+          var button = L.DomUtil.create("button", one.properties.colour ? "dc-k-" + one.properties.colour : "dc-whole", box);
+          button.type = "button";
+          button.textContent = one.properties.role === "main" ? "The region" : one.properties.label;
+          button.title = "Show or hide on the map";
+          button.setAttribute("aria-pressed", "true");
+          var mark = function (on) {
+            one.layer.eachLayer(function (part) {
+              var node = part.getElement && part.getElement();
+              if (node) node.classList.toggle("dc-lit", on);
+            });
+          };
+          L.DomEvent.on(button, "click", function () {
+            var shown = layers.region.hasLayer(one.layer);
+            if (shown) layers.region.removeLayer(one.layer);
+            else layers.region.addLayer(one.layer);
+            button.setAttribute("aria-pressed", String(!shown));
+          });
+          L.DomEvent.on(button, "mouseenter focus", function () { mark(true); });
+          L.DomEvent.on(button, "mouseleave blur", function () { mark(false); });
+        });
+        return box;
+      },
+    });
+    legend = new Control({ position: "bottomright" }).addTo(map);
+  }
+
   // ---- the base map -------------------------------------------------------------------------
 
   function paper() {
@@ -591,8 +662,8 @@
     map.attributionControl.setPrefix('<a href="https://leafletjs.com" target="_blank" rel="noopener">Leaflet</a>');
     map.attributionControl.addAttribution(options.attribution);
     copyControl();
-    map.getContainer().setAttribute("aria-label", "Map of incidents and force positions");
-    var fit = function () { map.fitBounds(given.bounds, { maxZoom: 10, animate: false }); };
+    map.getContainer().setAttribute("aria-label", options.title);
+    var fit = function () { map.fitBounds(options.bounds, { maxZoom: options.nearest || 10, animate: false }); };
     map.invalidateSize({ pan: false });
     if (given.bounds && !given.view) fit();
     map.on("moveend", function () { refresh(); refreshBase(); });
@@ -606,6 +677,12 @@
     ["pointerdown", "wheel", "keydown"].forEach(function (name) {
       document.addEventListener(name, function () { untouched = false; }, { capture: true, passive: true });
     });
+    options.fitTo = function (bounds, nearest) {
+      options.bounds = bounds;
+      options.nearest = nearest;
+      untouched = true;
+      fit();
+    };
     new ResizeObserver(function () {
       map.invalidateSize({ pan: false });
       if (untouched) fit();
@@ -624,5 +701,5 @@
     markChosen();
   }
 
-  window.Deconflict = { start: start, choose: chooseState, view: view, link: link };
+  window.Deconflict = { start: start, choose: chooseState, answer: answer, view: view, link: link };
 })();

@@ -3,13 +3,15 @@
 The URL holds the whole state under the names of `data.select` (ids, so that a link outlives a
 change of wording), with the chosen incident, position or statement beside them. It leads when a
 link is opened and when the reader goes back or forward; otherwise the widgets lead and the URL
-follows.
+follows. A screen may own further keys (`OWN_KEYS`): they stand in the URL of that screen alone and
+are kept for it while the reader is on another one.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import types
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -32,7 +34,12 @@ _WIDGETS = {
     "sources": "f_source",
 }
 _THINGS = ("incident", "position", "statement")
+OWN_KEYS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
+    {"places": ("wording", "country", "within", "near", "seen_from", "meant")}
+)
+"""The keys that a screen owns, by its path in the address."""
 _WHEN, _TEXT = "f_when", "f_text"
+_OWN, _LED, _VIEW = "_url_own", "_url_led", "_url_view"
 _WRITTEN, _CHOSEN, _PAGE, _NOTE = "_url_written", "_chosen", "_url_page", "_url_note"
 
 
@@ -43,6 +50,7 @@ def follow_url(facts: Facts, page: str) -> None:
     written = state.get(_WRITTEN)
     turned = state.get(_PAGE) != page
     state[_PAGE] = page
+    state[_LED] = False
     if written is not None and (query == written or (turned and not query)):
         # Turning a page drops the query: what the reader had chosen stays.
         for name in (*_WIDGETS.values(), _WHEN, _TEXT):
@@ -59,9 +67,13 @@ def follow_url(facts: Facts, page: str) -> None:
         state[_NOTE] = f"The link's filters were not used. {error}"
     _set_widgets(found, facts)
     values = dict(query)
+    state[_LED] = True
+    keys = OWN_KEYS.get(page, ())
+    kept = [(key, value) for key, value in query if key in keys]
+    state[_OWN] = {**state.get(_OWN, {}), page: kept}
     state[_CHOSEN] = next((f"{what}:{values[what]}" for what in _THINGS if values.get(what)), None)
     if "map" in values:
-        state["map_view"] = values["map"]
+        state[_VIEW] = (page, values["map"])
 
 
 def filters(facts: Facts) -> Selection:
@@ -146,10 +158,34 @@ def clear() -> None:
     st.session_state[_NOTE] = ""
 
 
+def view() -> str | None:
+    """Return where a link to this screen has its map look, as the link words it."""
+    page, text = st.session_state.get(_VIEW, (None, None))
+    return text if page == st.session_state.get(_PAGE) else None
+
+
+def own() -> list[tuple[str, str]]:
+    """Return this screen's own keys with their values, as in the URL."""
+    found = st.session_state.get(_OWN, {}).get(st.session_state.get(_PAGE), [])
+    return list(found)
+
+
+def led() -> bool:
+    """Whether the URL leads in this run, so that a screen sets its widgets from `own`."""
+    return bool(st.session_state.get(_LED))
+
+
+def keep_own(pairs: Sequence[tuple[str, str]]) -> None:
+    """Keep this screen's own keys, in the URL too."""
+    state = st.session_state
+    state[_OWN] = {**state.get(_OWN, {}), state.get(_PAGE): sorted(pairs)}
+    write_url()
+
+
 def clear_for_case() -> None:
     """Drop what belongs to the case that was open before: for the callback of the case's widget."""
     clear()
-    for name in (_CHOSEN, "map_view"):
+    for name in (_CHOSEN, _VIEW):
         st.session_state.pop(name, None)
 
 
@@ -166,6 +202,7 @@ def write_url() -> None:
     if thing:
         what, _, record_id = thing.partition(":")
         query.append((what, record_id))
+    query += sorted(own())
     if st.session_state.get(_WRITTEN) == query and _query() == query:
         return
     grouped: dict[str, list[str]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,9 +11,12 @@ import streamlit as st
 
 from data.case import Case
 from data.home import BUILT_IN, home_store
-from data.read import options_of, read_all
+from data.read import options_of, read_all, read_uses, regions_of
 from data.store import Dataset, Store
 from data.summarise import extent
+from geo.region import Region
+
+LISTED = 200  # places of a data set in one list
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,14 @@ class Facts:
     bounds: tuple[float, float, float, float] | None  # west, south, east, north of what is placed
     incidents: int
     positions: int
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """The places of a data set with their regions, and the records that use them."""
+
+    case: Case
+    regions: Mapping[str, Region]
 
 
 def store() -> Store:
@@ -50,6 +62,24 @@ def case_name() -> str:
     if st.session_state.get("case") != name:  # once the widget is made, it can't be set
         st.session_state["case"] = name
     return str(name)
+
+
+def places(chosen: Dataset) -> Wordings:
+    """Return the first places of a data set, worked out once for each version."""
+    return _places(chosen.name, chosen.version)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _places(name: str, _version: str) -> Wordings:
+    where = store()
+    chosen = where.dataset(name)
+    case = read_all(where, chosen, "places", limit=LISTED)
+    uses = read_uses(where, chosen, case.places)
+    sources = {**uses.sources, **case.sources}
+    return Wordings(
+        dataclasses.replace(uses, sources=sources, places=case.places),
+        regions_of(where, chosen, case.places),
+    )
 
 
 def facts(chosen: Dataset) -> Facts:
