@@ -15,6 +15,10 @@ from tests.server import ROOT, Server, serve
 PICTURES = ROOT / "docs" / "screenshots"
 DESKTOP = {"width": 1440, "height": 900}
 TALL = {"width": 1440, "height": 1500}
+WORDING = (
+    "wording=8+kilometers+east+of+the+Euphrates+River+de-confliction+line"
+    "+in+Deir+al-Zor+Province&country=SY"
+)
 PHONE = {"width": 390, "height": 844}
 
 
@@ -27,6 +31,7 @@ def main() -> int:
         _shoot(browser, server, "map", "", DESKTOP, _open_popup)
         _shoot(browser, server, "timeline", "timeline?incident=coalition-strikes", TALL)
         _shoot(browser, server, "claims", "claims?incident=coalition-strikes", TALL)
+        _shoot(browser, server, "places", f"places?{WORDING}", TALL)
         _shoot(browser, server, "sources", "sources", TALL)
         _shoot(browser, server, "map-phone", "?incident=attack-on-sdf-base", PHONE)
         _shoot(browser, server, "claims-phone", "claims?incident=coalition-strikes", PHONE)
