@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from data.home import prepare
 from geo.opening import home
 from tests.chromium import chromium
-from tests.screen import map_frame, marker, settled
+from tests.screen import MAP_FRAME, map_frame, marker, settled
 from tests.server import ROOT, Server, serve
 
 PICTURES = ROOT / "docs" / "screenshots"
@@ -61,8 +61,8 @@ def _shoot(
     )
     page.goto(server.address(path))
     settled(page)
-    if name.startswith("map"):
-        map_frame(page).locator("body[data-labels]").wait_for(state="attached")
+    if name.startswith(("map", "places")):
+        page.frame_locator(MAP_FRAME).locator("body[data-labels]").wait_for(state="attached")
     if callable(before):
         before(page)
     page.wait_for_timeout(1_500)  # charts draw and the map comes to rest

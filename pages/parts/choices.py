@@ -104,7 +104,11 @@ def filters(facts: Facts) -> Selection:
     anonymous = [id_ for id_ in facts.options["claimants"] if people.actors[id_].anonymous]
     if anonymous and state.get("f_says") != anonymous:
         st.button(
-            "Only anonymous claimants", type="tertiary", on_click=_say_only, args=(anonymous,)
+            "Only anonymous claimants",
+            key="only_anonymous",
+            type="tertiary",
+            on_click=_say_only,
+            args=(anonymous,),
         )
     _several("Printed in", "f_source", facts.options["sources"], lambda id_: _document(people, id_))
     _several("What is claimed", "f_outcome", facts.options["outcomes"], OUTCOMES.__getitem__)
