@@ -65,7 +65,12 @@ def _told(found: Region, context: Context) -> Region:
     if not context.choices:
         return found
     used = {a.id: a for a in found.anchors if a.id in context.choices}
-    notes = [f"“{a.name}” is the one that the reader picked." for a in used.values()]
+    areas = {c.id: ", ".join(filter(None, (c.admin1, c.country))) for c in found.candidates}
+    notes = [
+        f"“{a.name}”{f' ({areas[a.id]})' if areas.get(a.id) else ''} is the one that the reader "
+        "picked."
+        for a in used.values()
+    ]
     notes += [
         f"The pick {short(id_)!r} is none of the places that this wording may mean: not used."
         for id_ in sorted(context.choices - set(used))
