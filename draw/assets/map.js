@@ -663,28 +663,34 @@
     map.attributionControl.addAttribution(options.attribution);
     copyControl();
     map.getContainer().setAttribute("aria-label", options.title);
-    var fit = function () { map.fitBounds(options.bounds, { maxZoom: options.nearest || 10, animate: false }); };
-    map.invalidateSize({ pan: false });
-    if (given.bounds && !given.view) fit();
+    // What a link asks for, to the letter; else all there is.
+    var linked = given.view;
+    var fit = function () {
+      if (linked) map.setView([linked[0], linked[1]], linked[2], { reset: true }); // not panned there by whole pixels
+      else if (options.bounds) map.fitBounds(options.bounds, { maxZoom: options.nearest || 10, animate: false });
+    };
+    map.invalidateSize({ animate: false });
+    fit();
     map.on("moveend", function () { refresh(); refreshBase(); });
     map.on("zoomend", function () {
       showOverview();
       if (shown) apply(shown); // what lay on each other may not do so any more
     });
     // The frame may be given its height after the map was made in it, and at any time later.
-    // Until the reader takes hold of it, it shows all there is.
-    var untouched = Boolean(given.bounds && !given.view);
+    // Until the reader takes hold of it, it shows what it was opened for.
+    var untouched = true;
     ["pointerdown", "wheel", "keydown"].forEach(function (name) {
       document.addEventListener(name, function () { untouched = false; }, { capture: true, passive: true });
     });
     options.fitTo = function (bounds, nearest) {
+      linked = null;
       options.bounds = bounds;
       options.nearest = nearest;
       untouched = true;
       fit();
     };
     new ResizeObserver(function () {
-      map.invalidateSize({ pan: false });
+      map.invalidateSize({ animate: false });
       if (untouched) fit();
     }).observe(map.getContainer());
     startBase();
