@@ -191,7 +191,10 @@ def test_a_table_is_previewed_placed_balanced_and_downloaded(page: Page, server:
     expect(preview.locator("tbody tr")).to_have_count(7)
     expect(preview).to_contain_text("1 more cells")
     for column, option in (("Column of country codes", "land"), ("Column of provinces", "area")):
-        page.get_by_label(column).click()
+        field = page.get_by_label(column)
+        field.scroll_into_view_if_needed()
+        page.wait_for_timeout(400)  # a list that opens while the page scrolls closes again
+        field.click()
         page.get_by_role("option", name=option, exact=True).click()
         settled(page)
     page.get_by_role("button", name="Place the rows").click()
