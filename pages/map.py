@@ -92,5 +92,3 @@ def narrow() -> None:
 map_and_card()
 legend()
 strip()
-if not st.session_state["shown"].incidents and not st.session_state["shown"].positions:
-    show.nothing_found("incidents or force positions")

@@ -37,19 +37,20 @@ with st.sidebar:
         st.selectbox("Case", loaded.store().names(), key="case", on_change=choices.clear_for_case)
     counts = st.container(key="counts")
     selection = choices.filters(facts)
-    count = shown(loaded.store(), dataset, selection)
-    with counts:
-        unplaced = f", {count.unplaced:,} without a place" if count.unplaced else ""
-        st.page_link(
-            timeline_page,
-            label=f"{count.incidents:,} of {facts.incidents:,} incidents{unplaced}",
-        )
-        st.page_link(map_page, label=f"{count.positions:,} of {facts.positions:,} force positions")
-        st.page_link(
-            claims_page, label=f"{count.claims:,} claims in {count.statements:,} statements"
-        )
-        if not selection.is_empty:
-            st.button("Clear all filters", on_click=choices.clear, width="stretch")
-st.session_state["shown"] = count
 choices.write_url()
 page.run()
+
+# The page comes first: its map is on its way while this is counted.
+count = shown(loaded.store(), dataset, selection)
+with counts:
+    unplaced = f", {count.unplaced:,} without a place" if count.unplaced else ""
+    st.page_link(
+        timeline_page,
+        label=f"{count.incidents:,} of {facts.incidents:,} incidents{unplaced}",
+    )
+    st.page_link(map_page, label=f"{count.positions:,} of {facts.positions:,} force positions")
+    st.page_link(claims_page, label=f"{count.claims:,} claims in {count.statements:,} statements")
+    if not selection.is_empty:
+        st.button("Clear all filters", on_click=choices.clear, width="stretch")
+if page.url_path == map_page.url_path and not count.incidents and not count.positions:
+    show.nothing_found("incidents or force positions")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from data.case import Case
@@ -121,7 +122,12 @@ def _read(store: Store, dataset: Dataset, what: str, record_id: str) -> Case | N
 
 
 def _sides(store: Store, dataset: Dataset) -> dict[str, Side]:
-    rows = store.run(dataset.tables["sides"].limit(1_000)).to_pylist()
+    return _sides_of(store, dataset.name, dataset.version)
+
+
+@lru_cache(maxsize=16)
+def _sides_of(store: Store, name: str, _version: str) -> dict[str, Side]:
+    rows = store.run(store.dataset(name).tables["sides"].limit(1_000)).to_pylist()
     return {row["id"]: Side(**row) for row in rows}
 
 
