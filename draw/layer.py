@@ -20,7 +20,7 @@ from data.summarise import CELLS_PER_TILE
 from draw.place_html import Placed
 from draw.symbols import incident_svg, position_svg
 from draw.theme import Theme, mark
-from draw.words import KINDS, PLACE_STATUSES, counted, dates, day
+from draw.words import KINDS, PLACE_STATUSES, counted, dates, position_when
 from geo.features import by_id
 from geo.region import Region
 
@@ -61,7 +61,7 @@ def view_collection(
         colour, area = _colour(row["side"], sides), stands_for_area(row)
         key = f"position-{colour}-{'area' if area else 'spot'}"
         symbols[key] = position_svg(colour, area, SYMBOL_SIZE)
-        as_of = f"as of {day(row['as_of'])}" if row["as_of"] else "as of: not known"
+        as_of = position_when(row["as_of"])
         wide = ", somewhere in a wider area" if area else ""
         features.append(
             _point("position", row, key, f"Force position: {row['title']}, {as_of}{wide}")

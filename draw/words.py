@@ -16,7 +16,6 @@ from data.model import (
     Claim,
     DateBasis,
     DatePrecision,
-    ForcePosition,
     Incident,
     IncidentKind,
     Outcome,
@@ -211,9 +210,9 @@ def statement_when(statement: Statement) -> str:
     return f"{shown}, {clock(statement.time)}" if statement.time else shown
 
 
-def position_when(position: ForcePosition) -> str:
+def position_when(as_of: dt.date | None) -> str:
     """Return the date that a force position is shown for."""
-    return f"as of {day(position.as_of)}" if position.as_of else "as of: not known"
+    return f"as of {day(as_of)}" if as_of else "as of: not known"
 
 
 def distance(metres: float) -> str:
