@@ -35,7 +35,10 @@ _WIDGETS = {
 }
 _THINGS = ("incident", "position", "statement")
 OWN_KEYS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
-    {"places": ("wording", "country", "within", "near", "seen_from", "meant")}
+    {
+        "places": ("wording", "country", "within", "near", "seen_from", "meant"),
+        "add": ("draft",),
+    }
 )
 """The keys that a screen owns, by its path in the address."""
 _WHEN, _TEXT = "f_when", "f_text"
