@@ -302,11 +302,13 @@ class _Coder:
         if bare(name) == bare(THE_OUTLET):
             title = (self.state.source.title or "this report")[:80]
             return outlet or f"The outlet of “{title}”"
+        shown = " ".join(name.split())
+        shown = f"{shown[:1].upper()}{shown[1:]}"
         if self.named.get(name, True):
-            return " ".join(name.split())
+            return shown
         date = self.state.source.date
         where = ", ".join(part for part in (outlet, date.isoformat() if date else "") if part)
-        return f"{' '.join(name.split())} ({where or 'this report'})"
+        return f"{shown} ({where or 'this report'})"
 
     def _statement(self, values: ClaimValues, claimant: str, source: str) -> str:
         """Return the statement that a claim stands in; one a claimant, relay and day."""

@@ -62,19 +62,20 @@ def review(draft: Draft, state: State) -> None:
             "article", article_html(draft.text, state, chosen), "The report", chosen, select=True
         )
         add_from_selection(draft, state, picked)
+        source_part(draft, state)
+        actors_part(state, case)
+        save_part(draft, state, case, ends)
     with right:
         _note()
         _keys(state, state.items[chosen])
         item = state.items[chosen]
-        if st.session_state.get(desk.EDITED) == item.id:
-            correct_form(draft, state, case, item)
-        if st.session_state.get(desk.MERGED) == item.id:
-            merge_form(state, case, item)
+        with st.container(key="review_form"):
+            if st.session_state.get(desk.EDITED) == item.id:
+                correct_form(draft, state, case, item)
+            if st.session_state.get(desk.MERGED) == item.id:
+                merge_form(state, case, item)
         _show_pane("drafts", list_html(state, chosen, ends), "Drafts", chosen)
         _one(draft, state, case, state.items[chosen], ends.get(chosen, ""))
-    source_part(draft, state)
-    actors_part(state, case)
-    save_part(draft, state, case, ends)
 
 
 def _head(draft: Draft, state: State) -> None:

@@ -119,8 +119,8 @@ def actors_part(state: State, case: Case | None) -> None:
         )
         for number, (name, named) in enumerate(found.items()):
             choice = state.actors.get(name) or guess_actor(name, state, case, named=named)
-            label, is_, kind, side = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
-            label.markdown(markdown(plain(name)))
+            st.markdown(f"**{markdown(plain(name))}**")
+            is_, kind, side = st.columns([4, 3, 3])
             key = f"actor_{number}_{abs(hash((name, choice.model_dump_json())))}"
             there = is_.selectbox(
                 "Is", [None, *known], key=f"{key}_is",
@@ -162,7 +162,8 @@ def save_part(draft: Draft, state: State, case: Case | None, ends: dict[str, str
     if into == _NEW:
         title = right.text_input("Title of the new case", key="new_title", max_chars=200).strip()
     kept, left_over = len(state.kept()), state.tally().undecided
-    said = f"{words.counted(kept, 'accepted draft')} will be saved"
+    there = sum(state.written.get(item.id) == item for item in state.kept())
+    said = f"{words.counted(kept, 'accepted draft')}, {there} of them in the case already"
     said += f"; {left_over} undecided stay in this draft." if left_over else "."
     if ends:
         said += f" {words.counted(len(ends), 'draft')} marked ! must be settled first."
