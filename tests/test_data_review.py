@@ -17,6 +17,7 @@ from data.case import Case, load_case
 from data.case_write import save_case
 from data.claims.documents import Document, DocumentError
 from data.quotes import check_quotes
+from data.review.checking import unchecked, with_check
 from data.review.coding import code, empty_case
 from data.review.decide import check, open_ends, taken_with
 from data.review.items import ActorChoice, SourceValues
@@ -426,3 +427,18 @@ def test_the_language_model_is_offered_only_where_it_is_configured() -> None:
     )
     assert settings is not None
     assert readers(settings) == [RULES, "Language model small"]
+
+
+def test_a_claim_of_the_case_is_checked_by_somebody_else(case: Case) -> None:
+    waiting = unchecked(case, "Bo")
+    assert [claim.id for claim in waiting] == [
+        c.id for c in case.claims.values() if not c.checked_by and not c.superseded_by
+    ]
+    assert unchecked(case, "First coder") == [c for c in waiting if c.coded_by != "first coder"]
+    checked = with_check(case, waiting[0].id, "Bo")
+    assert checked.claims[waiting[0].id].checked_by == "Bo"
+    assert len(unchecked(checked, "Bo")) == len(waiting) - 1
+    with pytest.raises(ReviewError, match="second person"):
+        with_check(case, waiting[0].id, waiting[0].coded_by)
+    with pytest.raises(ReviewError, match="no longer"):
+        with_check(case, "no-such-claim", "Bo")
