@@ -187,6 +187,17 @@ def test_accepting_takes_the_place_with_it_but_not_one_that_was_dropped() -> Non
     assert "dropped" in ends[stand.id]
 
 
+def test_a_merged_incident_needs_no_place_of_its_own(case: Case) -> None:
+    stand = next(i for i in FIRST.items.values() if i.kind == "position")
+    place = str(getattr(stand.values, "place", None))
+    merged = after(
+        entry("target", case=case.name),
+        entry("correct", "incident-1", place=place, same_as="case:coalition-strikes"),
+    )
+    assert taken_with(merged, "incident-1") == ("incident-1",)
+    assert open_ends(merged, case) == {}
+
+
 def test_a_quotation_must_stand_in_the_text() -> None:
     item = FIRST.items["claim-1"]
     check(item, FIRST, REPORT, None)

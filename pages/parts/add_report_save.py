@@ -90,7 +90,16 @@ def source_part(draft: Draft, state: State) -> None:
                 _dates_anew(state)
             st.rerun()
     reader = markdown(draft.beginning.reader)
-    st.caption(f"Language: {source.language or 'not recognised'} · read by: {reader}")
+    told, text = st.columns([3, 2], vertical_alignment="center")
+    told.caption(f"Language: {source.language or 'not recognised'} · read by: {reader}")
+    text.download_button(
+        "The text as it is kept",
+        draft.text.encode("utf-8"),
+        file_name="report.txt",
+        mime="text/plain",
+        help="Its SHA-256 stands in the case: python -m data check CASE --text report.txt",
+        width="stretch",
+    )
 
 
 def _dates_anew(before: State) -> None:
