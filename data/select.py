@@ -87,6 +87,10 @@ class Selection:
         empty = Selection()
         return replace(self, **{name: getattr(empty, name) for name in names})
 
+    def at(self, moment: dt.datetime | None) -> Self:
+        """Return the Selection as of another moment; None = now."""
+        return replace(self, known=moment)
+
     def to_query(self) -> list[tuple[str, str]]:
         """Return the Selection as URL parameters, in one fixed order, empty ones left out."""
         pairs: list[tuple[str, str]] = []
@@ -145,7 +149,8 @@ class Selection:
                 counted, [("id", "incident")]
             ).drop("incident")  # fmt: skip
             rows = rows.mutate(claim_count=rows.known_claims.fill_null(0)).drop("known_claims")
-        return _filtered(rows, self._conditions(rows, claims))
+        then = self.known if standing == "known" else None
+        return _filtered(rows, self._conditions(rows, _at(claims, then)))
 
     def positions(self, tables: Mapping[str, Expr], standing: Standing = "known") -> Expr:
         """Return the expression of the force positions that are in.
@@ -181,13 +186,39 @@ class Selection:
         rows = tables["statements"].semi_join(self.claims(tables, standing), [("id", "statement")])
         return _filtered(rows, _overlap(rows, "date", "date", self.date_from, self.date_to))
 
+    def newly(self, tables: Mapping[str, Expr], earlier: dt.datetime) -> Expr:
+        """Return the incidents that are known at the Selection's moment, but not at an earlier one.
+
+        Without a moment of its own it is now, and what bears no date is in neither.
+        """
+        rows = self.incidents(tables)
+        return rows.filter(rows.known_by > ibis.timestamp(earlier.isoformat()))
+
+    def standings(self, tables: Mapping[str, Expr]) -> Expr:
+        """Return one row of how many incidents and claims are not known, by why.
+
+        The columns are may_incidents, undated_incidents, all_incidents (whatever the moment), and
+        the same of claims. What is none of these, and not known either, came later.
+        """
+        whole: Expr = None
+        for name in ("incidents", "claims"):
+            counted = {
+                "may": getattr(self, name)(tables, "may"),
+                "undated": getattr(self, name)(tables, "undated"),
+                "all": getattr(replace(self, known=None), name)(tables),
+            }
+            for what, rows in counted.items():
+                one = rows.agg(**{f"{what}_{name}": _count})
+                whole = one if whole is None else whole.cross_join(one)
+        return whole
+
     def _conditions(self, rows: Expr, claims: Expr) -> list[Expr]:
         tests = _overlap(rows, "date_from", "day_to", self.date_from, self.date_to)
         tests += _any_of(rows, "sides", self.sides) + _any_of(rows, "actors", self.actors)
         if self.kinds:
             tests.append(rows.kind.isin(self.kinds))
         if self.claimants or self.outcomes or self.sources:
-            wanted = _filtered(_at(claims, self.known), self._claim_conditions(claims))
+            wanted = _filtered(claims, self._claim_conditions(claims))
             tests.append(rows.id.isin(wanted.incident))
         return tests + _words(rows, self.text)
 

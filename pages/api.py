@@ -6,6 +6,7 @@ ordinary ones: Starlette runs each in a thread of its own, and each query has it
 
 from __future__ import annotations
 
+import functools
 import gzip
 import hashlib
 import json
@@ -118,7 +119,8 @@ def _reference(request: Request) -> dict[str, Any]:
 
 
 def _card(request: Request) -> dict[str, Any]:
-    return _of_one(request, card_html)
+    known = Selection.from_query(request.query_params.multi_items()).known
+    return _of_one(request, functools.partial(card_html, known=known))
 
 
 def _region(request: Request) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from draw.markup import markdown
-from pages.parts import choices, loaded, show
+from pages.parts import as_known, choices, loaded, show
 from pages.parts.ask import shown
 
 HERE = Path(__file__).parent
@@ -38,10 +38,15 @@ with st.sidebar:
     counts = st.container(key="counts")
     selection = choices.filters(facts)
 choices.write_url()
+filtered = page.url_path in (map_page.url_path, timeline_page.url_path, claims_page.url_path)
+moment = st.container(key="moment") if filtered and selection.known else None
 page.run()
 
 # The page comes first: its map is on its way while this is counted.
 count = shown(loaded.store(), dataset, selection)
+if moment is not None:
+    with moment:
+        as_known.banner(selection, count)
 with counts:
     unplaced = f", {count.unplaced:,} without a place" if count.unplaced else ""
     st.page_link(

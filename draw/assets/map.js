@@ -231,7 +231,11 @@
   // ---- the card and the region of what was chosen ------------------------------------------
 
   function card(id) {
-    var url = address("datasets/" + encodeURIComponent(state.dataset) + "/card/" + id.split(":").map(encodeURIComponent).join("/"));
+    var known = knownOf(state); // a card holds what was known by then
+    var url = address(
+      "datasets/" + encodeURIComponent(state.dataset) + "/card/" + id.split(":").map(encodeURIComponent).join("/"),
+      known ? "known=" + encodeURIComponent(known) : ""
+    );
     if (!cards.has(url)) {
       var found = fetch(url).then(function (answer) {
         return answer.json().then(function (body) {
@@ -243,6 +247,10 @@
       cards.set(url, found);
     }
     return cards.get(url);
+  }
+
+  function knownOf(some) {
+    return new URLSearchParams(some.query).get("known");
   }
 
   function open(id, layer, offset) {
@@ -700,6 +708,7 @@
   function chooseState(next) {
     var changed = next.dataset !== state.dataset || next.query !== state.query || next.version !== state.version;
     if (next.dataset !== state.dataset || next.version !== state.version) cards.clear();
+    if (popup && knownOf(next) !== knownOf(state)) popup.remove(); // it tells of another moment
     state = next;
     if (changed) refresh();
     drawReference();
