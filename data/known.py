@@ -37,6 +37,56 @@ _DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
+class KnownRule:
+    """One rule of what was known at a moment: its id, what it settles, and its sentence."""
+
+    id: str
+    name: str
+    sentence: str
+
+
+KNOWN_RULES: tuple[KnownRule, ...] = (
+    KnownRule(
+        "hour", "A statement with day and hour", "It is known from that minute on, local time.",
+    ),
+    KnownRule(
+        "day", "A statement with a day only",
+        "It is known from the end of that day. At a moment within the day it may have been known,"
+        " and is shown apart.",
+    ),
+    KnownRule(
+        "printed", "A statement without a day",
+        "It is known from the end of the day on which its source was printed. It may have been"
+        " said before; that is not known.",
+    ),
+    KnownRule(
+        "none", "No day anywhere",
+        "Where the source has no date either, nobody can say. It is counted and shown apart, and"
+        " is in no list of changes.",
+    ),
+    KnownRule(
+        "claim", "A claim, a force position",
+        "Known with the statement that it stands in; a force position without a statement, with"
+        " its source.",
+    ),
+    KnownRule(
+        "incident", "An incident",
+        "Known with the first claim about it that bears a date, or with the source that it is coded"
+        " from. When it happened does not matter.",
+    ),
+    KnownRule(
+        "superseded", "A claim that another supersedes",
+        "In force until the other is known: what was replaced later is shown as it stood then.",
+    ),
+    KnownRule(
+        "change", "What changed between two moments",
+        "What was known at the second and not at the first. A later figure of the same claimant for"
+        " the same outcome and subject revises the earlier one.",
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Span:
     """When a thing came out: at `first` the earliest, by `last` at the latest, both local."""
 

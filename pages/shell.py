@@ -25,7 +25,8 @@ timeline_page = st.Page(HERE / "timeline.py", title="Timeline", icon=":material/
 claims_page = st.Page(HERE / "claims.py", title="Claims", icon=":material/balance:")
 places_page = st.Page(HERE / "places.py", title="Places", icon=":material/location_on:")
 sources_page = st.Page(HERE / "sources.py", title="Sources", icon=":material/article:")
-page = st.navigation([map_page, timeline_page, claims_page, places_page, sources_page])
+method_page = st.Page(HERE / "method.py", title="Method", icon=":material/rule:")
+page = st.navigation([map_page, timeline_page, claims_page, places_page, sources_page, method_page])
 
 dataset = loaded.dataset()
 facts = loaded.facts(dataset)

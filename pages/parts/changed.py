@@ -82,9 +82,7 @@ def diff(case: Case, selection: Selection, other: dt.datetime | None) -> None:
         _newly(selection, earlier, later, set(case.incidents))
 
 
-def _newly(
-    selection: Selection, earlier: dt.datetime, later: dt.datetime, but: set[str]
-) -> None:
+def _newly(selection: Selection, earlier: dt.datetime, later: dt.datetime, but: set[str]) -> None:
     """List other incidents that became known, each a button."""
     dataset = loaded.dataset()
     rows = selection.at(later).newly(dataset.tables, earlier).select("id", "title", "known_by")

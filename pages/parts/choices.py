@@ -38,6 +38,7 @@ OWN_KEYS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
     {
         "places": ("wording", "country", "within", "near", "seen_from", "meant"),
         "claims": ("since",),
+        "method": ("part",),
     }
 )
 """The keys that a screen owns, by its path in the address."""
