@@ -72,7 +72,8 @@ KNOWN_RULES: tuple[KnownRule, ...] = (
     KnownRule(
         "incident", "An incident",
         "Known with the first claim about it that bears a date, or with the source that it is coded"
-        " from. When it happened does not matter.",
+        " from. When it happened does not matter. Its title, days and place are shown as they are"
+        " coded now.",
     ),
     KnownRule(
         "superseded", "A claim that another supersedes",

@@ -66,6 +66,9 @@ class Selection:
             object.__setattr__(self, name, values)
         _check_text("q", self.text)
         object.__setattr__(self, "text", " ".join(self.text.split()))
+        if self.known is not None:  # local, and to the minute, as it stands in a URL
+            moment = self.known.replace(second=0, microsecond=0, tzinfo=None)
+            object.__setattr__(self, "known", moment)
         if self.date_from and self.date_to and self.date_from > self.date_to:
             raise SelectionError(
                 f"The first day, {self.date_from}, is after the last, {self.date_to}."
@@ -195,13 +198,13 @@ class Selection:
         return rows.filter(rows.known_by > ibis.timestamp(earlier.isoformat()))
 
     def standings(self, tables: Mapping[str, Expr]) -> Expr:
-        """Return one row of how many incidents and claims are not known, by why.
+        """Return one row of how many incidents, positions and claims are not known, by why.
 
         The columns are may_incidents, undated_incidents, all_incidents (whatever the moment), and
-        the same of claims. What is none of these, and not known either, came later.
+        the same of positions and claims. What is none of these, and not known either, came later.
         """
         whole: Expr = None
-        for name in ("incidents", "claims"):
+        for name in ("incidents", "positions", "claims"):
             counted = {
                 "may": getattr(self, name)(tables, "may"),
                 "undated": getattr(self, name)(tables, "undated"),

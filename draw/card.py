@@ -41,7 +41,7 @@ def incident_card(
         ("When", _when(words.incident_when(incident), incident.date_basis, incident.date_note)),
         ("Who", _parties(case, incident)),
         ("Where", _where(case, incident, claims, regions)),
-        ("Grade", grade_html(case, incident_id, base_href)),
+        ("Grade", grade_html(case, incident_id, base_href, brief=True)),
     ]
     figures, silent, assertions = by_weight(claims)
     level = heading_level + 1

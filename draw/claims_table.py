@@ -117,7 +117,11 @@ def _head(case: Case, claimants: Sequence[str], which: Which) -> str:
             f"<span>{chip(side)}{name}</span></th>"
         )
     names = "".join(f'<th scope="col">{_claimant(case, actor)}</th>' for actor in claimants)
-    ranged = "" if which == "assertions" else f'<th scope="col" rowspan="2">{RANGE}</th>'
+    ranged = (
+        ""
+        if which == "assertions"
+        else f'<th scope="col" rowspan="2" class="dc-rangehead">{RANGE}</th>'
+    )
     corner = "About" if which == "assertions" else "Outcome, and of whom"
     return (
         f'<thead><tr><th class="dc-corner" scope="col" rowspan="2">{corner}</th>'
@@ -160,7 +164,8 @@ def _row(
         missing = f'<span class="dc-missing">Not addressed by {", ".join(absent)}</span>'
     if ranges:
         one = next(ranges[claim.id] for claim in here if claim.id in ranges)
-        cells.insert(0, f'<td class="dc-together">{rollup_html(one, case)}</td>')
+        title = f'<p class="dc-stacked">{RANGE}</p>'
+        cells.insert(0, f'<td class="dc-together">{title}{rollup_html(one, case)}</td>')
     title = f"<b>{row_title(row, which)}</b>"
     return f'<tr><th scope="row">{title}{subject}{missing}</th>{"".join(cells)}</tr>'
 

@@ -9,14 +9,19 @@ from draw import words
 from draw.markup import inside_link, text
 
 
-def grade_html(case: Case, incident_id: str, base_href: str = "") -> str:
-    """Return an incident's grade: set by whom, when and why; and what the rules propose."""
+def grade_html(
+    case: Case, incident_id: str, base_href: str = "", *, brief: bool = False
+) -> str:
+    """Return an incident's grade: set by whom, when and why; and what the rules propose.
+
+    `brief` leaves out the sentence of the rule: why it holds says enough in a card.
+    """
     proposal = propose(case, incident_id)
     rules = inside_link(base_href, "method", {"part": "grades"}, "all rules")
     return (
         '<dl class="dc-grade"><div><dt>Set by a person</dt>'
         f"<dd>{set_html(case.incidents[incident_id])}</dd></div>"
-        f"<div><dt>Proposed by rule</dt><dd>{proposed_html(proposal)} ({rules})</dd></div></dl>"
+        f"<div><dt>Proposed by rule</dt><dd>{proposed_html(proposal, brief=brief)} ({rules})</dd></div></dl>"
     )
 
 
@@ -31,10 +36,11 @@ def set_html(incident: Incident) -> str:
     )
 
 
-def proposed_html(proposal: Proposal) -> str:
+def proposed_html(proposal: Proposal, *, brief: bool = False) -> str:
     """Return the grade that the rules propose, with the rule and why it holds."""
     grade = chip_of(proposal.grade) if proposal.grade else "<b>None</b>"
-    return f"{grade} {text(proposal.reason)} <i>Rule: {text(proposal.rule.sentence)}</i>"
+    rule = "" if brief else f" <i>Rule: {text(proposal.rule.sentence)}</i>"
+    return f"{grade} {text(proposal.reason)}{rule}"
 
 
 def chip_of(grade: Grade) -> str:

@@ -35,11 +35,13 @@ CHANGE_WORDS: Mapping[Kind, str] = types.MappingProxyType(
 )
 
 
-def known_note(case: Case, table: str, record_id: str, moment: dt.datetime) -> str:
+def known_note(
+    case: Case, table: str, record_id: str, moment: dt.datetime, *, headed: bool = True
+) -> str:
     """Return the line over a card: the moment, and what of the thing is not in the card.
 
     `case` holds the thing with all its claims, whenever they came out; `table` is incidents,
-    positions or statements.
+    positions or statements. `headed` leaves the moment out where the screen tells it already.
     """
     spans = spans_of(case)
     own = standing(getattr(spans, table)[record_id], moment)
@@ -47,11 +49,13 @@ def known_note(case: Case, table: str, record_id: str, moment: dt.datetime) -> s
     for span in spans.claims.values():
         counts[standing(span, moment)] += 1
     left_out = apart_words(counts["may"], counts["later"], counts["undated"])
-    parts = [f"As known on {words.moment(moment)}."]
+    parts = [f"{words.known_on(moment)}."] if headed else []
     if own != "known":
         parts.append(f"This itself {_itself(own)}.")
     if left_out:
-        parts.append(f"Claims not shown: {left_out}.")
+        parts.append(f"Of the claims about it, {left_out}.")
+    if not parts:
+        return ""
     return f'<p class="dc-known">{" ".join(parts)}</p>'
 
 

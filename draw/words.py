@@ -157,6 +157,11 @@ def moment(at: dt.datetime) -> str:
     return f"{day(at.date())}, {clock(at.time())}"
 
 
+def known_on(at: dt.datetime) -> str:
+    """Return the heading of what is shown as of a moment."""
+    return f"As known {'by' if at.time() == dt.time() else 'on'} {moment(at)}"
+
+
 def came_out(span: Span | None) -> str:
     """Return when a thing came out, and how well that is known."""
     if span is None:

@@ -6,7 +6,6 @@ ordinary ones: Starlette runs each in a thread of its own, and each query has it
 
 from __future__ import annotations
 
-import functools
 import gzip
 import hashlib
 import json
@@ -119,8 +118,7 @@ def _reference(request: Request) -> dict[str, Any]:
 
 
 def _card(request: Request) -> dict[str, Any]:
-    known = Selection.from_query(request.query_params.multi_items()).known
-    return _of_one(request, functools.partial(card_html, known=known))
+    return _of_one(request, card_html)
 
 
 def _region(request: Request) -> dict[str, Any]:
@@ -130,7 +128,8 @@ def _region(request: Request) -> dict[str, Any]:
 def _of_one(request: Request, ask: Callable[..., dict[str, Any] | None]) -> dict[str, Any]:
     store = home_store()
     params = request.path_params
-    found = ask(store, store.dataset(params["dataset"]), params["what"], params["id"])
+    known = Selection.from_query(request.query_params.multi_items()).known
+    found = ask(store, store.dataset(params["dataset"]), params["what"], params["id"], known=known)
     if found is None:
         raise HTTPException(404, f"There is no {params['what'][:40]} {params['id'][:80]!r}.")
     return found

@@ -86,7 +86,8 @@ def show_claims(incident_id: str) -> None:
     case = filtered
     if selection.known is not None:
         case = claims_known(filtered, selection.known)
-        show.house_html(known_note(filtered, "incidents", incident_id, selection.known))
+        note = known_note(filtered, "incidents", incident_id, selection.known, headed=False)
+        show.house_html(note)
     hidden = len(whole.claims) - len(filtered.claims)
     if hidden:
         st.caption(f"{hidden} more claims about this incident are hidden by the filters.")

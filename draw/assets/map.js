@@ -231,11 +231,7 @@
   // ---- the card and the region of what was chosen ------------------------------------------
 
   function card(id) {
-    var known = knownOf(state); // a card holds what was known by then
-    var url = address(
-      "datasets/" + encodeURIComponent(state.dataset) + "/card/" + id.split(":").map(encodeURIComponent).join("/"),
-      known ? "known=" + encodeURIComponent(known) : ""
-    );
+    var url = address("datasets/" + encodeURIComponent(state.dataset) + "/card/" + id.split(":").map(encodeURIComponent).join("/"), asOf(state));
     if (!cards.has(url)) {
       var found = fetch(url).then(function (answer) {
         return answer.json().then(function (body) {
@@ -249,8 +245,10 @@
     return cards.get(url);
   }
 
-  function knownOf(some) {
-    return new URLSearchParams(some.query).get("known");
+  function asOf(some) {
+    // What was known by the chosen moment: cards and regions hold no more than that.
+    var known = new URLSearchParams(some.query).get("known");
+    return known ? "known=" + encodeURIComponent(known) : "";
   }
 
   function open(id, layer, offset) {
@@ -323,7 +321,7 @@
     layers.region.clearLayers();
     if (!state.chosen) return;
     var path = "datasets/" + encodeURIComponent(state.dataset) + "/region/" + state.chosen.split(":").map(encodeURIComponent).join("/");
-    fetchJson("region", address(path))
+    fetchJson("region", address(path, asOf(state)))
       .then(function (collection) {
         layers.region.clearLayers();
         L.geoJSON(collection, {
@@ -708,7 +706,7 @@
   function chooseState(next) {
     var changed = next.dataset !== state.dataset || next.query !== state.query || next.version !== state.version;
     if (next.dataset !== state.dataset || next.version !== state.version) cards.clear();
-    if (popup && knownOf(next) !== knownOf(state)) popup.remove(); // it tells of another moment
+    if (popup && asOf(next) !== asOf(state)) popup.remove(); // it tells of another moment
     state = next;
     if (changed) refresh();
     drawReference();

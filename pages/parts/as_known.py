@@ -26,13 +26,18 @@ def banner(selection: Selection, shown: Shown) -> None:
     store, dataset = loaded.store(), loaded.dataset()
     row = store.run(selection.standings(dataset.tables)).to_pylist()[0]
     lines = []
-    for name, known in (("incident", shown.incidents), ("claim", shown.claims)):
-        may, undated, every = (int(row[f"{what}_{name}s"]) for what in ("may", "undated", "all"))
+    for name, known in (
+        ("incident", shown.incidents),
+        ("force position", shown.positions),
+        ("claim", shown.claims),
+    ):
+        table = f"{name.split()[-1]}s"
+        may, undated, every = (int(row[f"{what}_{table}"]) for what in ("may", "undated", "all"))
         left_out = apart_words(may, every - known - may - undated, undated)
         line = f"{known:,} of {words.counted(every, name)} known"
         lines.append(f"{line}; {left_out}" if left_out else line)
     show.house_html(
-        f'<p class="dc-known"><b>As known on {words.moment(selection.known)}</b>, local time.'
+        f'<p class="dc-known"><b>{words.known_on(selection.known)}</b>, local time.'
         f" {'. '.join(lines)}.</p>"
     )
     columns = st.container(key="apart", horizontal=True)

@@ -121,11 +121,23 @@ def claims_known(case: Case, known: dt.datetime) -> Case:
     )
 
 
-def region_of(store: Store, dataset: Dataset, what: str, record_id: str) -> dict[str, Any] | None:
-    """Return where the words place an incident or a force position; None where there is none."""
+def region_of(
+    store: Store,
+    dataset: Dataset,
+    what: str,
+    record_id: str,
+    *,
+    known: dt.datetime | None = None,
+) -> dict[str, Any] | None:
+    """Return where the words place an incident or a force position; None where there is none.
+
+    With a moment only the wordings of claims that were known by then are drawn beside.
+    """
     case = _read(store, dataset, what, record_id)
     if case is None:
         return None
+    if known is not None:
+        case = claims_known(case, known)
     if what == "statement":
         return {"type": "FeatureCollection", "features": []}
     return region_collection(case, what, record_id, regions_for(store, dataset, case))
