@@ -41,6 +41,10 @@ class SelectionError(DeconflictError):
     """A filter in a URL or a request can't be read."""
 
 
+class GradeError(DeconflictError):
+    """A grade can't be set: nobody's name, no reason, or nothing to grade."""
+
+
 class StoreError(DeconflictError):
     """The store can't be opened, read or written."""
 

@@ -27,7 +27,7 @@ import pyarrow.parquet as pq
 
 from data.errors import StoreError, UnknownDataset
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _ABOUT = "dataset.json"
 _NAME = re.compile(r"\w[\w.~-]{0,99}")  # one part of a path, on every system
 _ABANDONED_AFTER = 24 * 3600.0  # seconds: no import goes on for so long without a sign of life
