@@ -8,9 +8,10 @@ columns (pyarrow.compute, DuckDB): a Python loop over the rows of a million is a
 from __future__ import annotations
 
 import types
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal
 
 import pyarrow as pa
 
@@ -209,7 +210,7 @@ def filled(table: str, columns: Mapping[str, pa.Array | pa.ChunkedArray], rows: 
     return pa.table(made, schema=schema)
 
 
-class Format(Protocol):
+class Format(ABC):
     """One format of files; a module of `data.formats` each, listed in its registry.
 
     `version` changes whenever the same file would become other records. `licence` and
@@ -219,31 +220,34 @@ class Format(Protocol):
 
     name: str
     title: str
+    version: str
     licence: str
     about: str
 
+    @abstractmethod
     def recognise(self, sample: Sample) -> float:
         """Return how sure it is that this is the format of the file, from 0 to 1."""
-        ...
 
-    def names_of(self, sample: Sample) -> tuple[str, ...] | None:
+    def names_of(self, sample: Sample) -> tuple[str, ...] | None:  # noqa: ARG002
         """Return the column names of a file without a header row; None to take the file's own."""
-        ...
+        return None
 
-    def check(self, sample: Sample, options: Options) -> None:
+    def check(self, sample: Sample, options: Options) -> None:  # noqa: B027
         """Raise FormatError, naming it, where a column that is needed is missing."""
-        ...
 
     def survey(
-        self, sample: Sample, options: Options, chunks: Callable[[], Iterable[Chunk]]
+        self,
+        sample: Sample,  # noqa: ARG002
+        options: Options,
+        chunks: Callable[[], Iterable[Chunk]],  # noqa: ARG002
     ) -> Options:
         """Return the options completed by what only the whole file can tell.
 
         `chunks()` reads the file once more: call it only where the sample shows the need (days
         such as 05/04/2020). Most formats return the options as they are.
         """
-        ...
+        return options
 
+    @abstractmethod
     def convert(self, chunk: Chunk, options: Options) -> Converted:
         """Return the records of some rows; a row that can't be used is a reject, never a guess."""
-        ...
