@@ -7,8 +7,8 @@ class DeconflictError(Exception):
     """Something in the data or the request is wrong; the text is fit to be shown to a reader."""
 
 
-class CaseError(DeconflictError):
-    """A case folder does not fit its schema; nothing of it was loaded."""
+class LocatedError(DeconflictError):
+    """An error that names the file, and in it the row, the column and the value."""
 
     def __init__(
         self,
@@ -35,6 +35,22 @@ class CaseError(DeconflictError):
             text += f" (value: {_shown(value)})"
         text = text.rstrip(".") + "."
         super().__init__(f"{text} {todo}".strip())
+
+
+class CaseError(LocatedError):
+    """A case folder does not fit its schema; nothing of it was loaded."""
+
+
+class FormatError(LocatedError):
+    """A data file can't be read as a table of incidents; nothing of it was imported."""
+
+
+class ChooseMember(FormatError):  # noqa: N818 - reads as what it is where it is caught
+    """A file holds several tables; `members` are their names, one of which is to be chosen."""
+
+    def __init__(self, what: str, *, file: str, members: tuple[str, ...], todo: str = "") -> None:
+        self.members = members
+        super().__init__(what, file=file, todo=todo)
 
 
 class SelectionError(DeconflictError):
