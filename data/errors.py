@@ -57,6 +57,14 @@ class SelectionError(DeconflictError):
     """A filter in a URL or a request can't be read."""
 
 
+class FormatError(DeconflictError):
+    """A file can't be read as what it is said to be; nothing of it was imported."""
+
+
+class ImportCancelled(DeconflictError):  # noqa: N818 - reads as what it is where it is caught
+    """The user ended an import; nothing of it was kept."""
+
+
 class StoreError(DeconflictError):
     """The store can't be opened, read or written."""
 
