@@ -42,7 +42,7 @@ class CaseError(LocatedError):
 
 
 class FormatError(LocatedError):
-    """A data file can't be read as a table of incidents; nothing of it was imported."""
+    """A file can't be read as what it is said to be; nothing of it was imported."""
 
 
 class ChooseMember(FormatError):  # noqa: N818 - reads as what it is where it is caught
@@ -55,10 +55,6 @@ class ChooseMember(FormatError):  # noqa: N818 - reads as what it is where it is
 
 class SelectionError(DeconflictError):
     """A filter in a URL or a request can't be read."""
-
-
-class FormatError(DeconflictError):
-    """A file can't be read as what it is said to be; nothing of it was imported."""
 
 
 class ImportCancelled(DeconflictError):  # noqa: N818 - reads as what it is where it is caught
