@@ -414,6 +414,9 @@ def _places(event: dict[str, Column]) -> tuple[Column, pa.Table]:
             "country": col.map_distinct(chosen["country"], country_code, pa.string()),
             "within": chosen["admin1"],
             "note": beside,
+            "areas": col.lists_of(
+                len(first), *(chosen[name] for name in ("admin3", "admin2", "admin1"))
+            ),
             "precision": pc.fill_null(chosen["precision"], "not_known"),
             "lat": chosen["lat"],
             "lon": chosen["lon"],

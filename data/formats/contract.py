@@ -98,9 +98,12 @@ _EXTRA: Mapping[str, tuple[pa.Field, ...]] = types.MappingProxyType(
         "incidents": (_ROW, pa.field("newness", pa.int64())),
         "statements": (_ROW,),
         "claims": (_ROW,),
-        # Where lat and lon are null, `wording` is looked up, in `country` and `within`; where
-        # that is not known, `within` and then nothing stands for it. `geometry` is GeoJSON.
+        # Where lat and lon are null, `wording` is looked up in `country` and in the narrowest of
+        # `areas` (names of the divisions it lies in, narrowest first) that is known; where the
+        # wording itself is not known, that area stands for it. `geometry` is GeoJSON (EPSG:4326)
+        # and needs no lat and lon; `radius_m` overrules what `precision` stands for.
         "places": (
+            pa.field("areas", pa.list_(pa.string())),
             pa.field("precision", pa.string()),
             pa.field("lat", pa.float64()),
             pa.field("lon", pa.float64()),
@@ -180,7 +183,14 @@ _DEFAULTS: Mapping[str, Mapping[str, object]] = types.MappingProxyType(
             "certainty": "plain",
             "note": "",
         },
-        "places": {"quote": "", "start": 0, "end": 0, "note": "", "precision": "not_known"},
+        "places": {
+            "quote": "",
+            "start": 0,
+            "end": 0,
+            "note": "",
+            "precision": "not_known",
+            "areas": [],
+        },
         "actors": {"anonymous": False, "note": ""},
         "sources": {"date_basis": "not_known", "note": ""},
         "sides": {},
