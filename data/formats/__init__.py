@@ -11,6 +11,7 @@ from data.formats.contract import Format, Sample
 #: Where each format stands; in this order where two are equally sure.
 _WHERE = {
     "acled": ("data.formats.acled", "Acled"),
+    "ucdp_ged": ("data.formats.ucdp_ged", "UcdpGed"),
 }
 SURE = 0.5
 

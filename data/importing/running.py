@@ -20,7 +20,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data import store_files
+from data import aggregates, store_files
 from data.balance import Balance
 from data.errors import DeconflictError, ImportCancelled, StoreError
 from data.formats import format_of, recognise
@@ -181,9 +181,11 @@ def _build(
             def step(words: str) -> None:
                 if cancelled():
                     raise _ended()
-                progress(_READING + (1 - _READING) * min(next(steps) / 8, 1), words)
+                progress(_READING + (1 - _READING) * min(next(steps) / 9, 1), words)
 
             finishing.write(step)
+            step("Counting for the map and the time line")
+            aggregates.prepare(part)
         finally:
             finishing.close()
         balance = Balance(
@@ -215,7 +217,7 @@ def _data_rows(file: RowsFile, cancelled: Cancelled) -> Iterator[Chunk]:
 def _is_hxl(table: pa.Table) -> bool:
     cells = [column[0].as_py() for column in table.columns]
     given = [cell.strip() for cell in cells if cell and cell.strip()]
-    return bool(given) and all(re.fullmatch(r"#[a-z]+(\s*\+\s*\w+)*", cell) for cell in given)
+    return bool(given) and all(re.fullmatch(r"#[a-z]\w*(\s*\+\s*\w+)*", cell) for cell in given)
 
 
 def _check_complete(chunk: Chunk, made: Converted, form: Format) -> None:
