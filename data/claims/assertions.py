@@ -16,7 +16,8 @@ from data.model import Outcome, Stance, Topic
 Token = Any
 _NEGATED = re.compile(r"\b(?:not|n['’]t|no|never|none|neither)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(
-    r"[;:.!?](?:\s|$|[\"”])|,?\s+(?:but|while|although|though|however)\s|,\s+(?:which|who)\s"
+    r"[;:.!?](?:\s|$|[\"”])|,?\s+(?:but|while|although|though|however)\s"
+    rf"|,?\s+and\s+(?:{'|'.join(sorted(w for w in lexicon.SAY if w.endswith('ed')))}|said)\s"
 )
 _STATUS_CLAUSE = re.compile(
     rf"\b(?:was|were|is|are|be|been)\s+(?:not\s+)?(?:\w+\s+){{0,2}}{lexicon.STATUS}\b",
@@ -148,10 +149,8 @@ def _outcome_of(words: str) -> Outcome | None:
 
 def _clause_end(text: str, start: int) -> int:
     """Return where the clause behind a cue ends: at a stop, or where another clause begins."""
-    end = re.search(
-        r"[;:.!?](?:\s|$|[\"”])|,?\s+(?:but|while|although|though|however)\s", text[start:]
-    )
-    return start + end.start() if end else len(text)
+    end = _CLAUSE_END.search(text, start)
+    return end.start() if end else len(text)
 
 
 def _account(
@@ -165,6 +164,8 @@ def _account(
     counted = [c for c in own if c.at in saying.covers]
     taken = {i for c in counted for i in range(c.first, c.last + 1)}
     tokens = _content(doc, saying, hidden | taken)
+    if _accuses(doc[saying.verb]):
+        tokens = _accusation(doc, saying.verb, taken) or tokens
     if len(tokens) < 3:
         return None
     start, end = doc[tokens[0]].idx, doc[tokens[-1]].idx + len(doc[tokens[-1]])
@@ -172,7 +173,7 @@ def _account(
     unsure = cues.CANNOT_CONFIRM.search(words)
     topic = lexicon.topic_of(words) or ("responsibility" if _accuses(doc[saying.verb]) else None)
     harmed = [c for c in counted if c.outcome != "strength"]
-    if harmed and topic not in _BESIDE_A_COUNT:
+    if harmed and topic not in _BESIDE_A_COUNT and not _accuses(doc[saying.verb]):
         return None
     if counted and topic in ("presence", "status"):
         return None  # that they are there, and who they are, is what the strength says
@@ -202,6 +203,23 @@ def _accuses(verb: Token) -> bool:
     """Whether a verb itself says who did it: accuse, blame, claim responsibility."""
     owns = any(c.dep_ == "dobj" and c.lower_ == "responsibility" for c in verb.children)
     return owns or verb.lower_.startswith(("accus", "blam"))
+
+
+def _accusation(doc: Token, verb: int, taken: set[int]) -> list[int]:
+    """Return the tokens of "blamed the insurgents (for …)": the verb and what stands under it."""
+    own = [
+        t.i
+        for c in doc[verb].children
+        if c.dep_ in ("dobj", "prep", "dative") and c.i > verb
+        for t in c.subtree
+    ]
+    tokens = [verb]
+    for i in sorted(own):
+        if i in taken or doc[i].dep_ == "advcl":
+            break
+        if i == tokens[-1] + 1:
+            tokens.append(i)
+    return tokens
 
 
 def _performs(verb: Token) -> bool:

@@ -146,14 +146,18 @@ def _according(token: Token, speakers: Speakers) -> Saying | None:
 def speaker_of(verb: Token) -> Token | None:
     """Return a say-verb's subject or agent, or the subject it shares with another verb."""
     passive = _child(verb, ("nsubjpass",))
+    at, subject = verb, _child(verb, ("nsubj",))
     agent = next((c for c in verb.children if c.dep_ == "agent"), None)
-    if agent is not None:
+    if agent is not None and subject is None and verb.tag_ == "VBN":
         return _child(agent, ("pobj",))
     if passive is not None:
         return None
-    at, subject = verb, _child(verb, ("nsubj",))
+    if subject is None and (noun := _beside(verb)) is not None:
+        return noun
     while subject is None and at.dep_ in _SHARES and at.head.tag_.startswith("V"):
         at = at.head
+        if at == verb.head and (above := _said_above(verb, at)) is not None:
+            return above
         subject = _child(at, ("nsubj", "nsubjpass") if at == verb.head else ("nsubj",))
     if subject is None and verb.dep_ == "acl":
         return verb.head if verb.tag_ == "VBG" else None
@@ -162,8 +166,48 @@ def speaker_of(verb: Token) -> Token | None:
     return subject
 
 
+def _said_above(verb: Token, joined: Token) -> Token | None:
+    """Return the speaker above a clause whose verb an act of speech was joined to.
+
+    "The ministry said the situation was calm and denied …": who denies is the ministry. Speech is
+    joined to speech; only the verbs that speak, or are refused, are meant.
+    """
+    if joined.lower_ in lexicon.SAY or joined.dep_ != "ccomp" or verb.dep_ != "conj":
+        return None
+    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VB") or joined.head.lower_ not in lexicon.SAY:
+        return None
+    spoken = verb.lower_ in lexicon.SAY or verb.lower_ in lexicon.REFUSED
+    marked = any(c.dep_ == "mark" for c in verb.children)
+    return speaker_of(joined.head) if spoken and not marked else None
+
+
+def _beside(verb: Token) -> Token | None:
+    """Return the noun right in front of a say-verb that closes "…, residents said on Friday".
+
+    Long sentences hang such a verb on the wrong clause, without a subject of its own.
+    """
+    if verb.dep_ != "conj" or verb.lower_ not in lexicon.SAY or verb.tag_ != "VBD" or verb.i < 4:
+        return None
+    noun = verb.nbor(-1)
+    if not noun.tag_.startswith("N") or noun.dep_ not in ("conj", "appos", "npadvmod", "dep"):
+        return None
+    at = noun
+    while at.dep_ == "conj" and at.head.i < at.i and at.head.tag_.startswith("N"):
+        left = at.left_edge.i
+        if left and at.doc[left - 1].text == ",":
+            break
+        at = at.head
+    left = at.left_edge.i
+    return at if left and at.doc[left - 1].text == "," else None
+
+
 def _meant(subject: Token, verb: Token) -> Token:
     """Return the noun that a pronoun stands for in its sentence: who speaks, or acts, above it."""
+    if subject.lower_ == "latter":
+        before = [t for t in subject.doc[: subject.i] if t.dep_ in ("nsubj", "nsubjpass", "pobj")]
+        people = [t for t in before if t.tag_ in ("NNS", "NNP", "NNPS")]
+        named = [t for t in people if t.dep_ != "pobj"] or people
+        return named[-1] if named else subject
     if subject.lower_ not in lexicon.NOBODY:
         return subject
     acting, at = subject, verb
@@ -200,12 +244,15 @@ def claimant_of(noun: Token, speakers: Speakers) -> tuple[str, tuple[str, ...]]:
     if noun.lower_ in lexicon.PAPERS:
         behind = [
             source
-            for c in noun.children
+            for at in (noun, *(c for c in noun.children if c.dep_ == "acl" and _issues(c)))
+            for c in at.children
             if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from", "of")
             for source in [_child(c, ("pobj",))]
             if source is not None
         ]
         owner = _child(noun, ("poss",))
+        if owner is None and noun.lower_ in lexicon.RECORDS:
+            owner = next((c for c in noun.lefts if c.dep_ in ("compound", "nmod")), None)
         issuer = behind[0] if behind else owner
         if issuer is not None and issuer.lower_ not in lexicon.NOBODY:
             return _name(issuer), (noun.lower_, issuer.lower_)
@@ -215,6 +262,11 @@ def claimant_of(noun: Token, speakers: Speakers) -> tuple[str, tuple[str, ...]]:
     if named is not None and noun.tag_ in ("NN", "NNS"):
         return _name(named), (noun.lower_, named.lower_)
     return speakers.resolve(_name(noun), noun.lower_), tuple(called)
+
+
+def _issues(verb: Token) -> bool:
+    """Whether a participle names who a paper is of: not who merely carried or printed it."""
+    return verb.tag_ == "VBN" and verb.lower_ not in ("carried", "quoted", "printed", "published")
 
 
 def _name(noun: Token) -> str:

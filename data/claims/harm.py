@@ -17,6 +17,13 @@ _AMOUNTS_TO = frozenset(
     )
 )  # fmt: skip
 """Verbs between a toll and its number."""
+_HELD = frozenset(("believed", "feared", "presumed", "reported", "thought", "assumed", "said"))
+"""Participles behind which stands what became of somebody ("feared dead")."""
+_SUSTAIN = frozenset(
+    "suffer suffered suffering suffers sustain sustained sustaining received receive".split()
+)
+_INCLUDE = frozenset("include included includes".split())
+_DRIVE = frozenset("forced forcing forces drove driven driving".split())
 
 
 def role_of(noun: Token, number: Token) -> Token:
@@ -26,13 +33,26 @@ def role_of(noun: Token, number: Token) -> Token:
     return noun
 
 
+def is_whole(noun: Token, number: Token) -> bool:
+    """Whether a number is the whole of which another is a part: 500 in "100 of 500 attackers"."""
+    if noun.dep_ != "pobj" or noun.head.lower_ != "of":
+        return False
+    part = noun.head.head
+    if part in (number, noun) or part.i >= number.i:
+        return False
+    return part.tag_ == "CD" or any(c.dep_ == "nummod" for c in part.children)
+
+
 def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
     """Return what became of those counted, and the word that says it; nothing where none does."""
-    if noun.lower_ in _THINGS:
+    if noun.lower_ in _THINGS or noun.lower_ in lexicon.EVENT_NOUNS or is_whole(noun, number):
         return [], None
     role = role_of(noun, number)
-    if role.dep_ == "dobj" and role.head.lower_ in _LOSE and noun.lower_ in lexicon.PEOPLE:
+    counted = noun.lower_ in lexicon.PEOPLE or (noun == number and number.tag_ == "CD")
+    if role.dep_ == "dobj" and role.head.lower_ in _LOSE and counted:
         return ["killed"], role.head
+    if counted and role.dep_ == "pobj" and role.head.head.lower_ in ("loss", "losses"):
+        return ["killed"], role.head.head
     lives = _lives(role)
     if lives is not None:
         return ["killed"], lives
@@ -43,10 +63,17 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
         inside = [
             c for c in token.children
             if c.dep_ in ("acl", "amod", "relcl", "appos", "compound") and is_harm(c)
-            and not (c.dep_ == "relcl" and _active_on_others(c))
+            and not (c.dep_ in ("relcl", "acl") and _active_on_others(c))
+        ]  # fmt: skip
+        inside = inside or [
+            g for c in token.children if c.dep_ in ("acl", "relcl") and c.lower_ in _HELD
+            for g in c.children if g.dep_ in ("xcomp", "oprd", "acomp", "ccomp") and is_harm(g)
         ]  # fmt: skip
         if inside:
             return outcomes_of(inside[0]), inside[0]
+        lying = next((c for c in token.children if c.lower_ == "in" and _in_care(c)), None)
+        if lying is not None:
+            return ["wounded"], lying
     for token in dict.fromkeys((role, noun)):
         found = _by_clause(token)
         if found is not None:
@@ -96,6 +123,9 @@ def _by_clause(token: Token) -> Token | None:
                 return verb
             if dep in ("oprd", "attr", "ROOT", "dep") and verb != head:
                 return verb
+    told = _by_state(token, head, dep)
+    if told is not None:
+        return told
     if dep == "pobj" and head.dep_ in ("prep", "agent", "dative"):
         outer = head.head.head if head.head.dep_ == "prep" else head.head
         if _is_harm_noun(outer) and head.lower_ in ("of", "to", "at", "among"):
@@ -108,6 +138,45 @@ def _by_clause(token: Token) -> Token | None:
     return None
 
 
+def _by_state(token: Token, verb: Token, dep: str) -> Token | None:
+    """Return the word of harm in a set phrase whose verb alone says nothing of harm.
+
+    "Sustained injuries", "were among the dead", "the dead included …", "taken prisoner", "beaten
+    to death", "left dead", "forced from their homes".
+    """
+    children = list(verb.children)
+    if dep == "nsubj" and verb.lower_ in _SUSTAIN:
+        return next((c for c in children if c.dep_ == "dobj" and _is_harm_noun(c)), None)
+    if dep == "dobj" and verb.lower_ in _INCLUDE:
+        subjects = (c for c in children if c.dep_ == "nsubj")
+        return next((h for c in subjects for h in (c, *c.children) if _is_harm_noun(h)), None)
+    if dep in ("nsubj", "attr") and verb.lower_ in ("was", "were", "is", "are"):
+        among = (c for c in children if c.lower_ == "among")
+        return next((g for c in among for g in c.children if _is_harm_noun(g)), None)
+    if dep not in ("nsubjpass", "dobj"):
+        return None
+    for child in children:
+        if child.dep_ in ("oprd", "acomp", "attr", "dobj", "advmod", "ccomp", "amod"):
+            if child.lower_ in ("prisoner", "hostage", "captive", "prisoners", "dead", "homeless"):
+                return child
+        if child.lower_ == "to" and any(g.lower_ == "death" for g in child.children):
+            return next(g for g in child.children if g.lower_ == "death")
+        if verb.lower_ in _DRIVE and child.lower_ in ("from", "out"):
+            home = next((g for g in child.subtree if g.lower_ in lexicon.HOMES), None)
+            if home is not None:
+                return home
+    return None
+
+
+def _in_care(prep: Token) -> bool:
+    """Whether "in …" says that somebody lies in hospital or in a critical condition."""
+    return any(
+        g.lower_ == "hospital" and not any(c.dep_ == "det" for c in g.children)
+        or (g.lower_ == "condition" and any(c.lower_ in ("critical", "serious") for c in g.children))
+        for g in prep.children
+    )  # fmt: skip
+
+
 def _is_harm_noun(token: Token) -> bool:
     return token.lower_ in lexicon.HARM_NOUN and token.tag_[0] in "NJ"
 
@@ -115,19 +184,25 @@ def _is_harm_noun(token: Token) -> bool:
 def _toll(verb: Token) -> Token | None:
     """Return the dead or wounded that a verb gives the number of: "the death toll rose to …"."""
     for part in (c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")):
-        for token in (part, *(t for t in part.subtree if t.dep_ == "pobj")):
-            if _is_harm_noun(token):
+        for token in (part, *(t for t in part.subtree if t.dep_ in ("pobj", "acl", "amod"))):
+            if _is_harm_noun(token) or (token.dep_ in ("acl", "amod") and is_harm(token)):
                 return token
     return None
 
 
 def is_harm(token: Token) -> bool:
-    return token.lower_ in lexicon.HARM_VERB or token.lower_ in lexicon.HARM_NOUN
+    """Whether a word says harm: always, or beside the words that make it one."""
+    word = token.lower_
+    if word in lexicon.HARM_BESIDE:
+        return bool(lexicon.HARM_BESIDE[word][1].search(token.doc.text))
+    return word in lexicon.HARM_VERB or word in lexicon.HARM_NOUN
 
 
 def _active_on_others(verb: Token) -> bool:
-    """Whether a relative clause's verb harms somebody else ("fighters who killed ten")."""
-    return verb.lower_ not in lexicon.INTRANSITIVE and any(c.dep_ == "dobj" for c in verb.children)
+    """Whether a clause's verb harms somebody else ("fighters who killed ten", "raids killing")."""
+    if verb.lower_ in lexicon.INTRANSITIVE:
+        return False
+    return verb.tag_ == "VBG" or any(c.dep_ == "dobj" for c in verb.children)
 
 
 def outcomes_of(token: Token) -> list[Outcome]:
@@ -160,4 +235,9 @@ def _outcome(harm: Token) -> Outcome:
         t.lower_ in ("dead", "death", "spot") for t in harm.doc[harm.i + 1 : harm.i + 4]
     ):
         return "killed"
-    return lexicon.HARM_VERB.get(harm.lower_) or lexicon.HARM_NOUN[harm.lower_]
+    word = harm.lower_
+    if word in lexicon.HARM_BESIDE:
+        return lexicon.HARM_BESIDE[word][0]
+    if word in lexicon.HOMES or word == "homeless":
+        return "displaced"
+    return lexicon.HARM_VERB.get(word) or lexicon.HARM_NOUN[word]

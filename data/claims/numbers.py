@@ -75,6 +75,10 @@ _YEAR_BEFORE = re.compile(
     rf"[\s-]+|{MONTH},?\s+|\d,\s+|\(|[-–]\s*)$",
     re.IGNORECASE,
 )
+_ONE_BY_ONE = re.compile(r"\s+(?:by|after)\s+(?:one|two|another)\b|\s+another\b", re.IGNORECASE)
+_AGE = re.compile(r"(?:[^\W\d_][\w.’'-]*,\s+|[A-Z][\w.’'-]*\s+\()$")
+_AFTER_AGE = re.compile(r"\s*(?:,(?!\s+(?:including|among|mostly|most|of|all|many|some|half)\b)|\))")
+"""What stands around an age: "Name, 41, …", "Name (41)"; "In Name, 41, including" is a count."""
 _NOUN_AFTER = re.compile(
     r"\s+(?!(?:and|or|when|that|which|who|the|was|were|is|are|has|had|have|by|to|in|on|at|of|for|from"
     r"|as|but|with|after|before|during|until|while|it|its|his|her|their|an?)\b)[A-Za-z]"
@@ -129,6 +133,11 @@ def is_count(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 40) : start], text[end : end + 24]
     if _NOT_AFTER.match(after) or _NOT_BEFORE.search(before):
         return False
+    if _ONE_BY_ONE.match(after):
+        return False
+    if text[start:end].isdigit() and int(text[start:end]) < 110:
+        if _AGE.search(before) and _AFTER_AGE.match(after):
+            return False
     if _YEAR.fullmatch(text[start:end]) and (before.strip() or after.strip()):
         return not _YEAR_BEFORE.search(before) and bool(_NOUN_AFTER.match(after))
     return True
