@@ -15,7 +15,8 @@ from typing import Any
 from data.claims.amount import show
 from data.claims.article import Article, Reader, read_article
 from data.claims.documents import read_document
-from data.claims.extract import Draft, read_claims
+from data.claims.drafts import Draft
+from data.claims.extract import read_claims
 from data.claims.model_reader import ModelSettings, read_with_model
 from data.errors import DeconflictError
 from data.home import home_gazetteer

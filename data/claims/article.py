@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from data.claims import scenes
 from data.claims.dates import days, publication_day
 from data.claims.documents import Document
-from data.claims.extract import Draft, headline_start, read_claims
+from data.claims.drafts import Draft
+from data.claims.extract import headline_start, read_claims
 from data.claims.segment import sentences
 from data.model import DateBasis
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from data.claims import cues, lexicon
@@ -23,6 +23,7 @@ _STATUS_CLAUSE = re.compile(
     rf"\b(?:was|were|is|are|be|been)\s+(?:not\s+)?(?:\w+\s+){{0,2}}{lexicon.STATUS}\b",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\b(?:figures?|numbers?|tolls?|counts?|breakdowns?)\b", re.IGNORECASE)
 _BESIDE_A_COUNT: frozenset[Topic] = frozenset({"cause", "motive", "coordination"})
 """Topics that are an account of their own in a sentence that counts somebody as well."""
 
@@ -41,11 +42,22 @@ class Unnumbered:
 
 
 def unnumbered(
-    doc: Token, said: Sequence[Saying], own: Sequence[Count], speakers: Speakers
+    doc: Token,
+    said: Sequence[Saying],
+    own: Sequence[Count],
+    speakers: Speakers,
+    before: Outcome | None = None,
 ) -> list[Unnumbered]:
-    """Return the claims without a number of a parsed sentence, in order."""
+    """Return the claims without a number of a parsed sentence, in order.
+
+    A number that is left out without saying of what ("gave no number for the gunmen") is of what
+    was counted `before`.
+    """
     cued = [
-        *_quiet(doc, said, own, speakers, cues.SILENT, "silent"),
+        *(
+            _of_number(u, doc, before)
+            for u in _quiet(doc, said, own, speakers, cues.SILENT, "silent")
+        ),
         *_quiet(doc, said, own, speakers, cues.CANNOT_CONFIRM, "cannot_confirm"),
         *_quiet(doc, said, own, speakers, cues.RETRACTS, "retracts"),
         *_denial(doc, said, own, speakers),
@@ -82,6 +94,14 @@ def _quiet(
         for outcome, topic, words, upto in _objects(doc.text, match.end(), end)
         if saying is not None or outcome != "assertion"
     ]
+
+
+def _of_number(quiet: Unnumbered, doc: Token, before: Outcome | None) -> Unnumbered:
+    """Return a silence about "no figure" as one about what was counted before."""
+    words = doc.text[quiet.start : quiet.end]
+    if quiet.outcome != "assertion" or before is None or not _FIGURE.search(words):
+        return quiet
+    return replace(quiet, outcome=before, topic=None)
 
 
 def _denial(

@@ -45,9 +45,7 @@ class Count:
     at: int
 
 
-def counts(
-    doc: Token, labels: Sequence[Label] = (), before: Outcome | None = None
-) -> list[Count]:
+def counts(doc: Token, labels: Sequence[Label] = (), before: Outcome | None = None) -> list[Count]:
     """Return every count of a parsed sentence, in order; offsets are tokens of the sentence.
 
     What directly follows a label that names a harm ("Casualties: none") is counted by it. A total

@@ -195,7 +195,7 @@ NO_PLACE = _words(
 )
 """Last words of a name in capitals that is a body and no place."""
 FIELDS = re.compile(
-    r"(?:casualties|losses|killed|wounded|dead|injured|strength|date|place|location|conflict|result"
+    r"(?:casualties(?:\s+and\s+losses)?|losses|killed|wounded|dead|injured|strength|date|place|location|conflict|result"
     r"|coordinates|belligerents?|commanders?|part of|units?|weapons?|photo|caption|source|by|update"
     r"|note|editor|with reporting)\s*\d*",
     re.IGNORECASE,

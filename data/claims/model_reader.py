@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from data.claims.amount import Amount, read_amount
-from data.claims.extract import Draft, claimant_named, once
+from data.claims.drafts import Draft, claimant_named, once
 from data.claims.segment import sentences
 from data.errors import DeconflictError
 from data.model import Attribution, Outcome, Stance, Topic

@@ -77,7 +77,9 @@ _YEAR_BEFORE = re.compile(
 )
 _ONE_BY_ONE = re.compile(r"\s+(?:by|after)\s+(?:one|two|another)\b|\s+another\b", re.IGNORECASE)
 _AGE = re.compile(r"(?:[^\W\d_][\w.’'-]*,\s+|[A-Z][\w.’'-]*\s+\()$")
-_AFTER_AGE = re.compile(r"\s*(?:,(?!\s+(?:including|among|mostly|most|of|all|many|some|half)\b)|\))")
+_AFTER_AGE = re.compile(
+    r"\s*(?:,(?!\s+(?:including|among|mostly|most|of|all|many|some|half)\b)|\))"
+)
 """What stands around an age: "Name, 41, …", "Name (41)"; "In Name, 41, including" is a count."""
 _NOUN_AFTER = re.compile(
     r"\s+(?!(?:and|or|when|that|which|who|the|was|were|is|are|has|had|have|by|to|in|on|at|of|for|from"

@@ -19,6 +19,11 @@ _ABBREVIATION = re.compile(
 )
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?:\[\d+\])*\s+|\n\s*\n\s*|\n(?=\S)")
 _NEXT = re.compile(r"[\"'“‘«(\[]*[A-Z0-9Ѐ-ӿ؀-ۿ]")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z’'.]+(?:[ /-][A-Z][A-Z’'.]+){0,3}(?:[,/][^()\n–—]{0,50})?"
+    r"(?:\s*\([^)\n]{2,30}\))?\s*(?:\s-{1,2}|[–—])\s+(?=\S)"
+)
+"""A place in capitals, perhaps a country, a day and an agency, and a dash."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,17 @@ def sentences(text: str) -> Iterator[Sentence]:
         start = match.end()
         paragraph += newline
     yield from _cut(text, start, len(text), paragraph)
+
+
+def without_dateline(sentence: Sentence) -> Sentence:
+    """Return a report's first sentence without its dateline ("KYIV, May 4 (Agency) - …")."""
+    match = _DATELINE.match(sentence.words)
+    if match is None:
+        return sentence
+    return Sentence(
+        sentence.words[match.end() :], sentence.start + match.end(), sentence.end,
+        sentence.paragraph,
+    )  # fmt: skip
 
 
 def _cut(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:

@@ -13,9 +13,7 @@ _VAGUE = frozenset(("plural", "multiple", "zero", "fraction"))
 """Rows of the table that are too vague to be a strength ("several fighters")."""
 
 
-def without_harm(
-    noun: Token, number: Token, amount: Amount
-) -> tuple[list[Outcome], Token | None]:
+def without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outcome], Token | None]:
     """Return strength, equipment or damage for what is counted without harm, and the word for it.
 
     Things count where they are lost, hit, held or seen; what is merely fired or built does not.
