@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data.claims import lexicon
+from data.claims.closing import closing_speaker
 from data.claims.numbers import MONTH
 from data.model import Attribution
 
@@ -44,9 +45,13 @@ class Saying:
 
 @dataclass
 class Speakers:
-    """The claimants met so far in an article, for "the ministry", "it" and "Peskov"."""
+    """The claimants met so far in an article, for "the ministry", "it" and "Peskov".
+
+    `acting` is who the sentence before was about, where that can speak: a pronoun means it first.
+    """
 
     last: str | None = None
+    acting: str | None = None
     by_word: dict[str, str] = field(default_factory=dict)
 
     def remember(self, claimant: str, called: Iterable[str]) -> None:
@@ -59,7 +64,7 @@ class Speakers:
     def resolve(self, claimant: str, head: str) -> str:
         """Return the full name of a short mention; what was not met before stays as it is."""
         if head.lower() in lexicon.NOBODY:
-            return self.last or ""
+            return self.acting or self.last or ""
         told = [w for w in claimant.lower().split() if w not in ("the", "official", "same")]
         return self.by_word.get(head.lower(), claimant) if len(told) <= 1 else claimant
 
@@ -80,7 +85,8 @@ def sayings(doc: Token, speakers: Speakers) -> list[Saying]:
     """Return the attributions of a parsed sentence, the widest first."""
     found: list[Saying] = []
     for token in doc:
-        saying = _by_verb(token, speakers) or _according(token, speakers) or _emerging(token)
+        saying = _by_verb(token, speakers) or _according(token, speakers)
+        saying = saying or _emerging(token) or _by_record(token, speakers)
         if saying is None:
             continue
         found.append(saying)
@@ -95,6 +101,9 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
         return None
     if any(c.dep_ == "dobj" and c.lower_ in ("lives", "life") for c in verb.children):
         return None  # a blast that "claimed the lives" says nothing
+    closing = closing_speaker(verb)
+    if closing is not None:
+        return _closes(verb, *closing, speakers)
     subject, relay = speaker_of(verb), None
     if word == "quoted" or word in ("quoting", "citing", "quote", "quotes", "cited"):
         subject, relay = _quoted(verb)
@@ -123,6 +132,31 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
     return Saying(claimant, relay, verb.i, kind, covers, called, word in lexicon.DENY)
 
 
+def _closes(verb: Token, noun: Token, left: int, speakers: Speakers) -> Saying | None:
+    """Return the attribution of a sentence that closes with its speaker: all in front is said."""
+    claimant, called = claimant_of(_meant(noun, verb), speakers)
+    if not claimant:
+        return None
+    listener = _child(verb, ("dobj", "dative", "iobj")) if verb.lower_ == "told" else None
+    kind: Attribution = "direct" if _has_quotation(verb) else "indirect"
+    relay = _name(listener) if listener is not None else None
+    denies = verb.lower_ in lexicon.DENY
+    return Saying(claimant, relay, verb.i, kind, frozenset(range(left)), called, denies)
+
+
+def _by_record(token: Token, speakers: Speakers) -> Saying | None:
+    """Return whose figures open a clause: "Interior Ministry figures released … show that …"."""
+    if token.lower_ not in lexicon.RECORDS or token.i > 8 or not token.tag_.startswith("N"):
+        return None
+    first = token.left_edge.i
+    if token.i == first or (first and token.doc[first - 1].text not in ";") or first == token.i:
+        return None
+    claimant, called = claimant_of(token, speakers)
+    end = next((t.i for t in token.doc[token.i :] if t.text == ";"), len(token.doc))
+    covers = frozenset(range(token.i + 1, end))
+    return Saying(claimant, None, token.i, "according_to", covers, called) if claimant else None
+
+
 def _according(token: Token, speakers: Speakers) -> Saying | None:
     if token.lower_ != "according":
         return None
@@ -136,11 +170,27 @@ def _according(token: Token, speakers: Speakers) -> Saying | None:
     if not claimant:
         return None
     clause = token.head
+    while clause.dep_ == "conj" and clause.head.tag_.startswith("V"):
+        clause = clause.head  # it closes the sentence, and all joined clauses are its
     inside = {t.i for t in token.subtree}
     covers = frozenset(t.i for t in clause.subtree if t.i not in inside)
     if clause.i == token.i or len(covers) < 3:
         covers = frozenset(t.i for t in token.sent if t.i not in inside)
     return Saying(claimant, None, token.i, "according_to", covers, called)
+
+
+def note_acting(doc: Token, speakers: Speakers) -> None:
+    """Keep the subject of a sentence, where it can speak, for a pronoun in the next one."""
+    root = next((t for t in doc if t.dep_ == "ROOT"), None)
+    subject = _child(root, ("nsubj",)) if root is not None else None
+    if subject is None or subject.lower_ in lexicon.NOBODY:
+        return
+    speakers.acting = None
+    if subject.lower_ in lexicon.SPEAKS and not any(c.dep_ == "nummod" for c in subject.children):
+        claimant, called = claimant_of(subject, speakers)
+        speakers.acting = claimant or None
+        if claimant:
+            speakers.by_word.setdefault(called[0], claimant)
 
 
 def speaker_of(verb: Token) -> Token | None:
@@ -152,8 +202,6 @@ def speaker_of(verb: Token) -> Token | None:
         return _child(agent, ("pobj",))
     if passive is not None:
         return None
-    if subject is None and (noun := _beside(verb)) is not None:
-        return noun
     while subject is None and at.dep_ in _SHARES and at.head.tag_.startswith("V"):
         at = at.head
         if at == verb.head and (above := _said_above(verb, at)) is not None:
@@ -179,26 +227,6 @@ def _said_above(verb: Token, joined: Token) -> Token | None:
     spoken = verb.lower_ in lexicon.SAY or verb.lower_ in lexicon.REFUSED
     marked = any(c.dep_ == "mark" for c in verb.children)
     return speaker_of(joined.head) if spoken and not marked else None
-
-
-def _beside(verb: Token) -> Token | None:
-    """Return the noun right in front of a say-verb that closes "…, residents said on Friday".
-
-    Long sentences hang such a verb on the wrong clause, without a subject of its own.
-    """
-    if verb.dep_ != "conj" or verb.lower_ not in lexicon.SAY or verb.tag_ != "VBD" or verb.i < 4:
-        return None
-    noun = verb.nbor(-1)
-    if not noun.tag_.startswith("N") or noun.dep_ not in ("conj", "appos", "npadvmod", "dep"):
-        return None
-    at = noun
-    while at.dep_ == "conj" and at.head.i < at.i and at.head.tag_.startswith("N"):
-        left = at.left_edge.i
-        if left and at.doc[left - 1].text == ",":
-            break
-        at = at.head
-    left = at.left_edge.i
-    return at if left and at.doc[left - 1].text == "," else None
 
 
 def _meant(subject: Token, verb: Token) -> Token:
@@ -289,6 +317,7 @@ def _name(noun: Token) -> str:
     words = noun.doc[left : right + 1].text.strip(_QUOTES + " ,")
     words = _DATE_BEFORE.sub("", words)
     words = re.sub(r"^(?:an?|the|its|their|this)\s+", "", words, flags=re.IGNORECASE)
+    words = re.sub(r"['’]s?$", "", words)
     article = noun.doc[left].lower_ == "the" and len(words.split()) == 1
     return f"the {words}" if article and words[:1].islower() else words
 

@@ -17,7 +17,7 @@ import spacy
 from spacy.symbols import NORM, ORTH
 
 from data.claims import cues, lexicon
-from data.claims.attribution import Saying, in_quotation_marks, sayings
+from data.claims.attribution import Saying, in_quotation_marks, note_acting, sayings
 from data.claims.drafts import Draft, once
 from data.claims.labels import heading_of
 from data.claims.parts import TOTALS
@@ -54,6 +54,7 @@ def read_claims(text: str, outlet: str | None = None) -> list[Draft]:
     for sentence, doc, heading, earlier in zip(chosen, docs, headings, before, strict=True):
         told.heading, told.words = heading, earlier
         said = sayings(doc, told.speakers)
+        note_acting(doc, told.speakers)
         if not said and _quotation_goes_on(sentence):
             waiting.append((sentence, doc))
             continue

@@ -40,6 +40,8 @@ def is_whole(noun: Token, number: Token) -> bool:
     part = noun.head.head
     if part in (number, noun) or part.i >= number.i:
         return False
+    if noun == number and part.lower_ in lexicon.GROUPS:
+        return True
     return part.tag_ == "CD" or any(c.dep_ == "nummod" for c in part.children)
 
 
@@ -131,7 +133,7 @@ def _by_clause(token: Token) -> Token | None:
         if _is_harm_noun(outer) and head.lower_ in ("of", "to", "at", "among"):
             return outer
         toll = _toll(outer)
-        if toll is not None and head.lower_ in ("to", "at", "by", "from"):
+        if toll is not None and head.lower_ in ("to", "at", "by", "from", "in"):
             return toll
     if dep in ("dobj", "attr") and head.lower_ in _AMOUNTS_TO:
         return _toll(head)
@@ -214,9 +216,11 @@ def outcomes_of(token: Token) -> list[Outcome]:
     words = [token, *(c for c in token.children if c.dep_ == "conj" and is_harm(c))]
     if token.dep_ == "conj" and is_harm(token.head) and token.head.tag_ == token.tag_:
         words.insert(0, token.head)
-    low, high = min(w.i for w in words), max(w.i for w in words)
-    if any(t.tag_ == "CD" for t in token.doc[low:high]):
-        words = [token]  # each has a number of its own
+    # Behind another number is what became of others: "none were killed, and one was hurt".
+    words = [
+        w for w in words
+        if not any(t.tag_ == "CD" for t in token.doc[min(w.i, token.i) : max(w.i, token.i)])
+    ]  # fmt: skip
     found = [
         _outcome(w)
         for w in words

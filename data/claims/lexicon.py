@@ -66,6 +66,8 @@ EVENT_NOUNS = _words(
     "incidents massacre massacres operation operations raid raids shell shells strike strikes"
 )
 """What harms people and is never harmed."""
+GROUPS = _words("column contingent convoy force garrison group squad team unit")
+"""Bodies of armed people: "a force of 400" is a strength."""
 HOMES = _words("home homes house houses village villages")
 FORCES = _words(
     "adviser advisers advisor advisors airmen attackers combatants commandos conscripts "
@@ -119,7 +121,7 @@ HAS_STRENGTH = _words(
     "command commands comprise comprised comprises consist consisted consisting deploy "
     "deployed deploys field fielded had has have include included includes including involve "
     "involved involving maintain maintained maintains mobilise mobilised mobilize mobilized "
-    "number numbered numbers send sends sent station stationed total totaled totalled totals"
+    "backed supported committed number numbered numbers send sends sent station stationed total totaled totalled totals"
 )
 
 SAY = _words(
@@ -132,7 +134,7 @@ SAY = _words(
     "declare declared declares denied denies deny denying describe described describes "
     "disclose disclosed dismiss dismissed dismisses dispute disputed disputes document "
     "documented documents emphasise emphasised emphasize emphasized emphasizes emphasizing "
-    "estimate estimated estimates estimating explain explained identify indicate indicated "
+    "estimate estimated estimates estimating explain explained identified identify indicate indicated "
     "indicates insist insisted insists list listed lists maintain mention mentioned mentions "
     "note noted notes publish published put puts quote quoted quotes record recorded records "
     "recount recounted refer referred refers reject rejected rejecting rejects release "
@@ -147,7 +149,7 @@ WEAK_SAY = _words(
     "accuse accused accuses accusing add added address addressed adds attack attacked believe "
     "believed believes blame blamed blames blaming call called calls cite cited citing count "
     "counted counts describe described describes document documented documents estimate "
-    "estimated estimates exclude gave give gives have identify list listed lists maintain "
+    "estimated estimates exclude gave give gives have identified identify list listed lists maintain "
     "mention mentioned mentions note noted provide provided publish published put puts record "
     "recorded records refer referred refers release released report reported reporting "
     "respond responded rule show showed shown shows suggest suggested suggests"
@@ -158,11 +160,20 @@ DENY = _words(
     "refuted reject rejected rejecting rejects"
 )
 PAPERS = _words(
-    "account accounts announcement claim claims count data estimate estimates figures letter "
-    "message post press records release report reports source spokesman spokesperson spokeswoman "
-    "statement statements tally toll tweet video"
+    "account accounts announcement claim claims count data estimate estimates figures inquiry "
+    "investigation letter message post press probe records release report reports source spokesman spokesperson spokeswoman "
+    "statement statements study tally toll tweet video"
 )
 """What speaks for somebody else: the claimant is who stands behind "by", "from", "of"."""
+SPEAKS = PEOPLE | _words(
+    "administration agency alliance army association authorities authority branch bureau cabinet "
+    "centre center charity chief coalition command commission committee company council department "
+    "directorate embassy firm governor government group headquarters hospital institute junta "
+    "kremlin leader mayor military minister ministry mission monitor monitors movement network "
+    "observatory office organisation organization party police president prosecutor regime "
+    "service side spokesman spokesperson spokeswoman staff state union unit"
+)
+"""Heads of names for whoever can make a statement."""
 RECORDS = _words("count data estimate estimates figures records statement tally toll")
 """Of these, those that name their owner in front ("Interior Ministry figures")."""
 REFUSED = _words("address answer comment confirm disclose elaborate give list provide release say")
@@ -209,7 +220,7 @@ STATUS = (
 TOPICS: tuple[tuple[Topic, str], ...] = (
     (
         "coordination",
-        r"coordinat\w+|cease-?fires?|truces?|agreed\s+to|cleared\s+with|notif(?:y|ied)|de-?conflict\w+\s+(?:channel|hotline)"
+        r"coordinat\w+|hot-?lines?|cease-?fires?|truces?|agreed\s+to|cleared\s+with|notif(?:y|ied)|de-?conflict\w+\s+(?:channel|hotline)"
         r"|informed\s+in\s+advance|without\s+(?:informing|warning)",
     ),
     (
@@ -221,7 +232,7 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
     (
         "cause",
         r"self-?\s?defen[cs]e|in\s+defen[cs]e\s+of|repel\w*|aggression|unprovoked|provo(?:ked|cation)"
-        r"|respond\w*|in\s+response|retaliat\w+|caused\s+by|because\s+of|reconnaissance|search(?:ing)?\s+"
+        r"|respond\w*|in\s+response|retaliat\w+|caused\s+by|because(?!\s+(?:they|he|she)\s+(?:was|were|is|are)\s+not\s+(?:\w+\s+)?(?:authori[sz]ed|allowed))|reconnaissance|search(?:ing)?\s+"
         r"for\s+(?!(?:\w+\s+){0,2}(?:people|survivors|bodies|missing|victims))"
         r"|due\s+to\s+(?!(?:be|have|go|leave|take|start|begin|arrive|meet)\b)|result\s+of|by\s+mistake|rigged|booby-?trapp\w+|accident\w*|mistak\w+|reason",
     ),

@@ -26,7 +26,10 @@ def is_part(noun: Token, number: Token) -> bool:
     first = noun
     while first.dep_ in ("conj", "appos") and first.head.tag_[0] in "NC" and first.head != first:
         first = first.head
-    if first.head.lower_ in ("including", "among") and first.head.i < noun.i:
+    with_them = first.head.lower_ in ("with", "alongside") and first.head.i and (
+        first.head.nbor(-1).lower_ in ("together", "along") or first.head.lower_ != "with"
+    )  # fmt: skip
+    if (first.head.lower_ in ("including", "among") or with_them) and first.head.i < noun.i:
         return noun.lower_ in lexicon.PEOPLE or noun.tag_ in ("NNPS", "CD") or noun == number
     for child in number.children:
         if child.lower_ == "of" and any(g.lower_ in _THEM for g in child.children):
@@ -37,7 +40,9 @@ def is_part(noun: Token, number: Token) -> bool:
         for c in noun.children
     ):
         return True
-    if at >= 2 and doc[at - 2 : at].text.lower() in ("among them", "among whom", "among those"):
+    if at >= 2 and doc[at - 2 : at].text.lower() in (
+        "among them", "among whom", "among those", "of whom", "of which", "of them"
+    ):  # fmt: skip
         return True
     bare = noun == number and at + 1 < len(doc)
     return bare and (doc[at + 1].lower_ == "from" or doc[at + 1 : at + 3].text.lower() in (
@@ -55,7 +60,7 @@ def goes_on(noun: Token, number: Token) -> Token | None:
     head = number.head
     if number.dep_ == "dobj" and head.lower_ in _FOUND:
         return head
-    if number.dep_ == "pobj" and head.lower_ in ("to", "at") and head.head.tag_[0] == "V":
+    if number.dep_ == "pobj" and head.lower_ in ("to", "at", "in") and head.head.tag_[0] == "V":
         head = head.head
     elif number.dep_ not in ("dobj", "attr", "oprd"):
         return None

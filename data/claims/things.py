@@ -24,6 +24,8 @@ def without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outco
     rule = amount.rules[-1]
     if rule in _VAGUE:
         return [], None
+    if noun == number and noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        return (["strength"], None) if noun.head.head.lower_ in lexicon.GROUPS else ([], None)
     if word in lexicon.ALSO_CIVIL and not lexicon.ARMED.search(number.doc.text):
         return [], None
     if word == "men" and noun.dep_ == "pobj" and not _is_force(noun):
@@ -39,9 +41,7 @@ def without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outco
 def _is_force(noun: Token) -> bool:
     """Whether men are those of a force ("a unit of 55 men") and not of anything else."""
     of = noun.head
-    return of.lower_ != "of" or bool(lexicon.ARMED.search(of.head.text)) or of.head.lower_ in (
-        "unit", "group", "team", "column", "garrison", "crew"
-    )  # fmt: skip
+    return of.lower_ != "of" or bool(lexicon.ARMED.search(of.head.text)) or of.head.lower_ in lexicon.GROUPS
 
 
 def _of_things(noun: Token, amount: Amount) -> tuple[list[Outcome], Token | None]:
@@ -51,9 +51,7 @@ def _of_things(noun: Token, amount: Amount) -> tuple[list[Outcome], Token | None
         first = first.head
     own = [c for n in (noun, first) for c in n.children if c.dep_ in ("acl", "amod", "relcl")]
     verb = first.head
-    if verb.dep_ == "prep":
-        verb = verb.head
-    elif first.dep_ == "pobj" and verb.lower_ == "of":
+    if verb.dep_ in ("prep", "agent"):
         verb = verb.head
     near = [c for c in (*own, verb) if c != noun]
     hit = next((c for c in near if c.lower_ in lexicon.DESTROY), None)
