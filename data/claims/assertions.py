@@ -64,7 +64,7 @@ def unnumbered(
     ]
     found = list(cued)
     for saying in said:
-        made = _account(doc, saying, said, own)
+        made = _account(doc, saying, said, own, cued)
         if made is not None and not any(c.start < made.end and made.start < c.end for c in cued):
             found.append(made)
     return sorted(found, key=lambda u: (u.start, u.end))
@@ -97,11 +97,17 @@ def _quiet(
 
 
 def _of_number(quiet: Unnumbered, doc: Token, before: Outcome | None) -> Unnumbered:
-    """Return a silence about "no figure" as one about what was counted before."""
+    """Return a silence about "no figure" as one about what was counted before.
+
+    "Asked about the toll, he declined to comment" is a silence about the dead.
+    """
     words = doc.text[quiet.start : quiet.end]
-    if quiet.outcome != "assertion" or before is None or not _FIGURE.search(words):
+    if quiet.outcome != "assertion":
         return quiet
-    return replace(quiet, outcome=before, topic=None)
+    if before is not None and _FIGURE.search(words):
+        return replace(quiet, outcome=before, topic=None)
+    asked = _outcome_of(doc.text[: quiet.start]) if quiet.topic is None and not quiet.subject else None
+    return replace(quiet, outcome=asked) if asked is not None else quiet
 
 
 def _denial(
@@ -174,13 +180,21 @@ def _clause_end(text: str, start: int) -> int:
 
 
 def _account(
-    doc: Token, saying: Saying, said: Sequence[Saying], own: Sequence[Count]
+    doc: Token,
+    saying: Saying,
+    said: Sequence[Saying],
+    own: Sequence[Count],
+    cued: Sequence[Unnumbered],
 ) -> Unnumbered | None:
-    """Return what a saying asserts without a number, if it speaks to a topic."""
+    """Return what a saying asserts without a number, if it speaks to a topic.
+
+    Words that are `cued` as silence, doubt or denial are claims already.
+    """
     inner = [s for s in said if s is not saying and s.covers < saying.covers]
     if not _has_content(doc, saying):
         return None
     hidden = {i for s in inner for i in s.covers} | {saying.verb}
+    hidden |= {t.i for t in doc for c in cued if c.start <= t.idx < c.end}
     counted = [c for c in own if c.at in saying.covers]
     taken = {i for c in counted for i in range(c.first, c.last + 1)}
     tokens = _content(doc, saying, hidden | taken)
@@ -232,6 +246,7 @@ def _accusation(doc: Token, verb: int, taken: set[int]) -> list[int]:
         for c in doc[verb].children
         if c.dep_ in ("dobj", "prep", "dative") and c.i > verb
         for t in c.subtree
+        if not any(r.dep_ == "relcl" and r.left_edge.i <= t.i <= r.right_edge.i for r in c.subtree)
     ]
     tokens = [verb]
     for i in sorted(own):

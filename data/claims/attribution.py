@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from data.claims import lexicon
@@ -51,12 +51,15 @@ class Speakers:
     """
 
     last: str | None = None
+    person: str | None = None
     acting: str | None = None
     by_word: dict[str, str] = field(default_factory=dict)
 
     def remember(self, claimant: str, called: Iterable[str]) -> None:
         """Keep a claimant under the words it was called by, so that a short mention finds it."""
-        self.last = claimant
+        self.last, self.acting = claimant, None
+        if called and called[0] not in lexicon.BODIES and claimant.split()[-1:] != ["officials"]:
+            self.person = claimant
         words = re.findall(r"[^\W\d][\w.’'-]*", claimant)
         for word in (*called, *words[-1:]):
             self.by_word[word.lower()] = claimant
@@ -64,6 +67,8 @@ class Speakers:
     def resolve(self, claimant: str, head: str) -> str:
         """Return the full name of a short mention; what was not met before stays as it is."""
         if head.lower() in lexicon.NOBODY:
+            if head.lower() in ("he", "she"):
+                return self.person or self.last or ""
             return self.acting or self.last or ""
         told = [w for w in claimant.lower().split() if w not in ("the", "official", "same")]
         return self.by_word.get(head.lower(), claimant) if len(told) <= 1 else claimant
@@ -92,12 +97,39 @@ def sayings(doc: Token, speakers: Speakers) -> list[Saying]:
         found.append(saying)
         if not lexicon.NOBODY & set(saying.called):
             speakers.remember(saying.claimant, saying.called)
+    found = [_cited(saying, found, doc) for saying in found]
     return sorted(found, key=lambda s: (-len(s.covers), s.verb))
+
+
+def _cited(saying: Saying, found: list[Saying], doc: Token) -> Saying:
+    """Return a "…, citing X" with the words that it is cited for: those of the verb it hangs on."""
+    if doc[saying.verb].lower_ not in ("citing", "quoting") or saying.relay is None:
+        return saying
+    of = next((s for s in found if s.verb == doc[saying.verb].head.i and s is not saying), None)
+    return saying if of is None else replace(saying, covers=of.covers)
+
+
+def _between_semicolons(verb: Token, covers: frozenset[int]) -> frozenset[int]:
+    """Return what is covered on the verb's own side of the semicolons of its sentence."""
+    marks = [t.i for t in verb.doc if t.text == ";"]
+    left = max((i for i in marks if i < verb.i), default=-1)
+    return frozenset(i for i in covers if i > left)
+
+
+def _tallies(verb: Token) -> bool:
+    """Whether a verb gives a speaker's own figure: "revised its count to 83"."""
+    figure = _child(verb, ("dobj",))
+    return (
+        figure is not None
+        and figure.lower_ in lexicon.RECORDS | {"number", "figure", "total"}
+        and any(c.dep_ == "poss" and c.lower_ in ("its", "their", "his", "her")
+                for c in figure.children)
+    )  # fmt: skip
 
 
 def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
     word = verb.lower_
-    if word not in lexicon.SAY or not verb.tag_.startswith("V"):
+    if not verb.tag_.startswith("V") or not (word in lexicon.SAY or _tallies(verb)):
         return None
     if any(c.dep_ == "dobj" and c.lower_ in ("lives", "life") for c in verb.children):
         return None  # a blast that "claimed the lives" says nothing
@@ -122,8 +154,11 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
     if len(covers) < 4 and not content:
         # "…, officials said, …": what is said stands around the verb, not under it.
         covers = frozenset(t.i for t in verb.head.subtree if t.i not in inside)
-    if not content and word not in lexicon.WEAK_SAY:
+    if not content and (word not in lexicon.WEAK_SAY or _child(verb, ("dobj", "prep")) is None
+                        or (word in ("reported", "reports") and _child(verb, ("dobj",)) is None)):
         covers |= _before_it(verb, subject)
+    elif content:
+        covers = _between_semicolons(verb, covers)
     covers |= _in_marks(verb.sent, inside)
     claimant, called = claimant_of(_meant(subject, verb), speakers)
     if not claimant:
@@ -149,7 +184,12 @@ def _by_record(token: Token, speakers: Speakers) -> Saying | None:
     if token.lower_ not in lexicon.RECORDS or token.i > 8 or not token.tag_.startswith("N"):
         return None
     first = token.left_edge.i
-    if token.i == first or (first and token.doc[first - 1].text not in ";") or first == token.i:
+    owned = any(
+        c.dep_ in ("poss", "compound", "nmod") and (c.tag_ == "NNP" or c.lower_ in lexicon.SPEAKS)
+        for c in token.lefts
+    )
+    plural = token.lower_ in ("figures", "records", "data") and token.i > first
+    if (first and token.doc[first - 1].text != ";") or not (owned or plural):
         return None
     claimant, called = claimant_of(token, speakers)
     end = next((t.i for t in token.doc[token.i :] if t.text == ";"), len(token.doc))
@@ -180,7 +220,7 @@ def _according(token: Token, speakers: Speakers) -> Saying | None:
 
 
 def note_acting(doc: Token, speakers: Speakers) -> None:
-    """Keep the subject of a sentence, where it can speak, for a pronoun in the next one."""
+    """Keep the subject of a sentence in which nobody speaks, for a pronoun in the next one."""
     root = next((t for t in doc if t.dep_ == "ROOT"), None)
     subject = _child(root, ("nsubj",)) if root is not None else None
     if subject is None or subject.lower_ in lexicon.NOBODY:
@@ -280,7 +320,8 @@ def claimant_of(noun: Token, speakers: Speakers) -> tuple[str, tuple[str, ...]]:
         ]
         owner = _child(noun, ("poss",))
         if owner is None and noun.lower_ in lexicon.RECORDS:
-            owner = next((c for c in noun.lefts if c.dep_ in ("compound", "nmod")), None)
+            names = (c for c in noun.lefts if c.dep_ in ("compound", "nmod"))
+            owner = next((c for c in names if c.tag_ == "NNP" or c.lower_ in lexicon.SPEAKS), None)
         issuer = behind[0] if behind else owner
         if issuer is not None and issuer.lower_ not in lexicon.NOBODY:
             return _name(issuer), (noun.lower_, issuer.lower_)
@@ -333,7 +374,10 @@ def _has_quotation(verb: Token) -> bool:
 def _before_it(verb: Token, subject: Token) -> frozenset[int]:
     """Return what stands before a closing "…, the governor said on Monday.", else nothing."""
     left = subject.left_edge.i
-    closes = all(not t.tag_.startswith(("VB", "MD")) for t in verb.doc[verb.i + 1 :])
+    closes = all(
+        not t.tag_.startswith(("VB", "MD")) or t.lower_ in ("citing", "quoting", "adding")
+        for t in verb.doc[verb.i + 1 :]
+    )
     if left < 4 or not closes or subject.i > verb.i + 6:
         return frozenset()
     before = verb.doc[left - 1] if subject.i < verb.i else verb.doc[verb.i - 1]

@@ -152,6 +152,8 @@ def _is_single(noun: Token) -> bool:
     word = noun.lower_
     if word in lexicon.PEOPLE or word in lexicon.ONE_HARMED:
         return True
+    if noun.dep_ == "pobj" and noun.head.lower_ != "of":
+        return False
     harm = harm_of(noun, noun)[1]
     # Of words that are no known person's, only those that killing and wounding happen to.
     return word not in lexicon.HARM_NOUN and harm is not None and (

