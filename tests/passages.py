@@ -150,5 +150,12 @@ def _same(told: str, name: str) -> bool:
 
 
 def _telling(name: str) -> set[str]:
-    words = set(re.findall(r"\w+", re.sub(r"['’]s\b", "", re.sub(r"\brussia\b", "russian", name.lower()).replace("u.s.", "us"))))
+    words = set(
+        re.findall(
+            r"\w+",
+            re.sub(
+                r"['’]s\b", "", re.sub(r"\brussia\b", "russian", name.lower()).replace("u.s.", "us")
+            ),
+        )
+    )
     return (words - _DULL) or words

@@ -9,7 +9,7 @@ from typing import Any
 
 from data.claims import cues, lexicon
 from data.claims.amount import Amount
-from data.claims.attribution import Saying, Speakers, claimant_of, speaker_of
+from data.claims.attribution import Saying, Speakers, claimant_of, meant, speaker_of
 from data.claims.counts import Count
 from data.model import Outcome, Stance, Topic
 
@@ -23,6 +23,7 @@ _STATUS_CLAUSE = re.compile(
     rf"\b(?:was|were|is|are|be|been)\s+(?:not\s+)?(?:\w+\s+){{0,2}}{lexicon.STATUS}\b",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"(?:call|brand|label|describ)\w+\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\b(?:figures?|numbers?|tolls?|counts?|breakdowns?)\b", re.IGNORECASE)
 _BESIDE_A_COUNT: frozenset[Topic] = frozenset({"cause", "motive", "coordination"})
 """Topics that are an account of their own in a sentence that counts somebody as well."""
@@ -62,6 +63,13 @@ def unnumbered(
         *_quiet(doc, said, own, speakers, cues.RETRACTS, "retracts"),
         *_denial(doc, said, own, speakers),
     ]
+    # "Had no information about the dead" is doubt, and is no silence as well.
+    unsure = [c for c in cued if c.amount.stance == "cannot_confirm"]
+    cued = [
+        c for c in cued
+        if c.amount.stance != "silent"
+        or not any(u.start < c.end and c.start < u.end for u in unsure)
+    ]  # fmt: skip
     found = list(cued)
     for saying in said:
         made = _account(doc, saying, said, own, cued)
@@ -106,7 +114,9 @@ def _of_number(quiet: Unnumbered, doc: Token, before: Outcome | None) -> Unnumbe
         return quiet
     if before is not None and _FIGURE.search(words):
         return replace(quiet, outcome=before, topic=None)
-    asked = _outcome_of(doc.text[: quiet.start]) if quiet.topic is None and not quiet.subject else None
+    asked = (
+        _outcome_of(doc.text[: quiet.start]) if quiet.topic is None and not quiet.subject else None
+    )
     return replace(quiet, outcome=asked) if asked is not None else quiet
 
 
@@ -118,12 +128,17 @@ def _denial(
     if match is None:
         return []
     saying = _of_cue(doc, match, said, speakers)
-    end = _clause_end(doc.text, match.end())
-    counted = any(match.end() <= c.amount.span[0] < end for c in own)
+    start, end = match.end(), _clause_end(doc.text, match.end())
+    comma = doc.text.find(",", start + 10, end)
+    end = comma if comma > 0 else end
+    if named := _NAMED.match(match[0]):  # "called the reports of deaths baseless"
+        start, end = match.start() + named.end(), match.end()
+    counted = any(start <= c.amount.span[0] < end for c in own)
     if saying is None or counted:
         return []
-    outcome, topic, words, upto = _objects(doc.text, match.end(), end)[0]
+    outcome, topic, words, upto = _objects(doc.text, start, end)[0]
     denies = Amount(stance="denies")
+    upto = max(upto, match.end())
     return [Unnumbered(saying, outcome, topic, words, denies, match.start(), upto)]
 
 
@@ -133,9 +148,9 @@ def _of_cue(
     """Return whose silence or denial it is: the subject of the cue's verb, else who is speaking."""
     inside = [t for t in doc if match.start() <= t.idx < match.end()]
     for verb in (t for t in inside if t.tag_.startswith("V")):
-        subject = speaker_of(verb)
+        subject = speaker_of(verb, speaks=True)
         if subject is not None and subject.tag_ != "EX":
-            claimant, called = claimant_of(subject, speakers)
+            claimant, called = claimant_of(meant(subject, verb), speakers)
             if claimant and called[0] not in lexicon.NOBODY - {"it", "they", "he", "she"}:
                 covers = frozenset(t.i for t in verb.subtree)
                 return Saying(claimant, None, verb.i, "indirect", covers, called)
@@ -202,6 +217,8 @@ def _account(
         tokens = _accusation(doc, saying.verb, taken) or tokens
     if len(tokens) < 3:
         return None
+    if not _tells(doc, tokens, taken) and not _accuses(doc[saying.verb]):
+        return None
     start, end = doc[tokens[0]].idx, doc[tokens[-1]].idx + len(doc[tokens[-1]])
     words = doc.text[start:end]
     unsure = cues.CANNOT_CONFIRM.search(words)
@@ -237,6 +254,20 @@ def _accuses(verb: Token) -> bool:
     """Whether a verb itself says who did it: accuse, blame, claim responsibility."""
     owns = any(c.dep_ == "dobj" and c.lower_ == "responsibility" for c in verb.children)
     return owns or verb.lower_.startswith(("accus", "blam"))
+
+
+def _tells(doc: Token, tokens: Sequence[int], taken: set[int]) -> bool:
+    """Whether words tell of something: a clause of its own, and not of what is yet to be.
+
+    What is left of a clause around a count ("… had been recovered at the site") tells the count.
+    """
+    finite = [i for i in tokens if doc[i].tag_ in ("VBD", "VBZ", "VBP", "MD")]
+    if not finite:
+        return doc[tokens[0]].lower_ != "as" and tokens[0] - 1 not in taken
+    first = finite[0]
+    if doc[first].lower_ in ("will", "would", "shall") and first - tokens[0] < 6:
+        return False
+    return not (first == tokens[0] and first - 1 in taken)
 
 
 def _accusation(doc: Token, verb: int, taken: set[int]) -> list[int]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from data.claims import lexicon
-from data.claims.closing import closing_speaker
+from data.claims.closing import closing_speaker, speaker_beside
 from data.claims.numbers import MONTH
 from data.model import Attribution
 
@@ -141,7 +141,7 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
         subject, relay = _quoted(verb)
     elif word in ("told", "tell", "tells", "telling"):
         listener = _child(verb, ("dobj", "dative", "iobj"))
-        relay = _name(listener) if listener is not None else None
+        relay = _printed_by(listener)
     if subject is None:
         return None
     content = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "parataxis", "pcomp")]
@@ -154,13 +154,16 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
     if len(covers) < 4 and not content:
         # "…, officials said, …": what is said stands around the verb, not under it.
         covers = frozenset(t.i for t in verb.head.subtree if t.i not in inside)
-    if not content and (word not in lexicon.WEAK_SAY or _child(verb, ("dobj", "prep")) is None
-                        or (word in ("reported", "reports") and _child(verb, ("dobj",)) is None)):
+    if not content and (
+        word not in lexicon.WEAK_SAY
+        or _child(verb, ("dobj", "prep")) is None
+        or (word in ("reported", "reports") and _child(verb, ("dobj",)) is None)
+    ):
         covers |= _before_it(verb, subject)
     elif content:
         covers = _between_semicolons(verb, covers)
     covers |= _in_marks(verb.sent, inside)
-    claimant, called = claimant_of(_meant(subject, verb), speakers)
+    claimant, called = claimant_of(meant(subject, verb), speakers)
     if not claimant:
         return None
     kind: Attribution = "direct" if _has_quotation(verb) else "indirect"
@@ -169,14 +172,22 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
 
 def _closes(verb: Token, noun: Token, left: int, speakers: Speakers) -> Saying | None:
     """Return the attribution of a sentence that closes with its speaker: all in front is said."""
-    claimant, called = claimant_of(_meant(noun, verb), speakers)
+    claimant, called = claimant_of(meant(noun, verb), speakers)
     if not claimant:
         return None
     listener = _child(verb, ("dobj", "dative", "iobj")) if verb.lower_ == "told" else None
     kind: Attribution = "direct" if _has_quotation(verb) else "indirect"
-    relay = _name(listener) if listener is not None else None
+    relay = _printed_by(listener)
     denies = verb.lower_ in lexicon.DENY
     return Saying(claimant, relay, verb.i, kind, frozenset(range(left)), called, denies)
+
+
+def _printed_by(listener: Token | None) -> str | None:
+    """Return the outlet that was told; "reporters" and "a briefing" are none."""
+    if listener is None:
+        return None
+    outlet = listener.tag_.startswith("NNP") or listener.lower_ in lexicon.OUTLETS
+    return _name(listener) if outlet else None
 
 
 def _by_record(token: Token, speakers: Speakers) -> Saying | None:
@@ -233,18 +244,25 @@ def note_acting(doc: Token, speakers: Speakers) -> None:
             speakers.by_word.setdefault(called[0], claimant)
 
 
-def speaker_of(verb: Token) -> Token | None:
-    """Return a say-verb's subject or agent, or the subject it shares with another verb."""
+def speaker_of(verb: Token, speaks: bool = False) -> Token | None:
+    """Return a say-verb's subject or agent, or the subject it shares with another verb.
+
+    `speaks` marks any other verb as an act of speech ("made no mention of").
+    """
     passive = _child(verb, ("nsubjpass",))
-    at, subject = verb, _child(verb, ("nsubj",))
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    names = [c for c in subjects if c.tag_ == "NNP"]  # "the group the SOHR denied …"
+    at, subject = verb, next(iter(names or subjects), None)
     agent = next((c for c in verb.children if c.dep_ == "agent"), None)
     if agent is not None and subject is None and verb.tag_ == "VBN":
         return _child(agent, ("pobj",))
     if passive is not None:
         return None
+    if subject is None and (beside := speaker_beside(verb)) is not None:
+        return beside
     while subject is None and at.dep_ in _SHARES and at.head.tag_.startswith("V"):
         at = at.head
-        if at == verb.head and (above := _said_above(verb, at)) is not None:
+        if at == verb.head and (above := _said_above(verb, at, speaks)) is not None:
             return above
         subject = _child(at, ("nsubj", "nsubjpass") if at == verb.head else ("nsubj",))
     if subject is None and verb.dep_ == "acl":
@@ -254,7 +272,7 @@ def speaker_of(verb: Token) -> Token | None:
     return subject
 
 
-def _said_above(verb: Token, joined: Token) -> Token | None:
+def _said_above(verb: Token, joined: Token, speaks: bool) -> Token | None:
     """Return the speaker above a clause whose verb an act of speech was joined to.
 
     "The ministry said the situation was calm and denied …": who denies is the ministry. Speech is
@@ -264,12 +282,12 @@ def _said_above(verb: Token, joined: Token) -> Token | None:
         return None
     if verb.tag_ not in ("VBD", "VBZ", "VBP", "VB") or joined.head.lower_ not in lexicon.SAY:
         return None
-    spoken = verb.lower_ in lexicon.SAY or verb.lower_ in lexicon.REFUSED
+    spoken = speaks or verb.lower_ in lexicon.SAY or verb.lower_ in lexicon.REFUSED
     marked = any(c.dep_ == "mark" for c in verb.children)
     return speaker_of(joined.head) if spoken and not marked else None
 
 
-def _meant(subject: Token, verb: Token) -> Token:
+def meant(subject: Token, verb: Token) -> Token:
     """Return the noun that a pronoun stands for in its sentence: who speaks, or acts, above it."""
     if subject.lower_ == "latter":
         before = [t for t in subject.doc[: subject.i] if t.dep_ in ("nsubj", "nsubjpass", "pobj")]

@@ -54,6 +54,18 @@ def closing_speaker(verb: Token) -> tuple[Token, int] | None:
     return (noun, left) if noun.i >= left and noun.tag_.startswith("N") else None
 
 
+def speaker_beside(verb: Token) -> Token | None:
+    """Return the noun right in front of a say-verb that the parse gives no subject at all.
+
+    "In a letter to the court, the adviser wrote that …": the phrase between comma and verb.
+    """
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i < 2 or verb.lower_ not in lexicon.SAY:
+        return None
+    noun = verb.nbor(-1)
+    left = _phrase(verb, verb.i - 1)
+    return noun if noun.tag_.startswith("N") and left is not None and left < verb.i else None
+
+
 def _phrase(verb: Token, at: int) -> int | None:
     """Return where the noun phrase that ends at a token begins: behind a comma or a quotation."""
     for i in range(at, max(-1, at - LONGEST_NAME), -1):

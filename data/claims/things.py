@@ -41,7 +41,11 @@ def without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outco
 def _is_force(noun: Token) -> bool:
     """Whether men are those of a force ("a unit of 55 men") and not of anything else."""
     of = noun.head
-    return of.lower_ != "of" or bool(lexicon.ARMED.search(of.head.text)) or of.head.lower_ in lexicon.GROUPS
+    return (
+        of.lower_ != "of"
+        or bool(lexicon.ARMED.search(of.head.text))
+        or of.head.lower_ in lexicon.GROUPS
+    )
 
 
 def _of_things(noun: Token, amount: Amount) -> tuple[list[Outcome], Token | None]:
