@@ -63,6 +63,10 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
     lives = _lives(role)
     if lives is not None:
         return ["killed"], lives
+    if lexicon.HARM_NOUN.get(noun.lower_) in ("displaced", "captured"):
+        worse = _by_clause(role)  # what became of refugees and prisoners goes before what they are
+        if worse is not None:
+            return outcomes_of(worse), worse
     for token in dict.fromkeys((noun, role)):
         word = token.lower_
         if word in lexicon.HARM_NOUN and (token.tag_[0] in "NJV" or token.tag_ == "CD"):
@@ -93,7 +97,7 @@ def _right_behind(number: Token) -> Token | None:
     if number.i + 1 >= len(number.doc):
         return None
     after = number.nbor()
-    if not is_harm(after) or after.tag_ not in ("VBN", "JJ", "VBD", "NN", "NNS"):
+    if not is_harm(after) or after.tag_ not in ("VBN", "JJ", "VBD"):
         return None
     listed = not any(c.dep_ in ("dobj", "nsubj", "nsubjpass") for c in after.children)
     return after if listed and after.lower_ not in lexicon.INTRANSITIVE else None
@@ -124,10 +128,13 @@ def _by_clause(token: Token) -> Token | None:
         # "says 100 people, most of them children, have been killed": hung on the wrong verb.
         own = (c for c in head.children if c.dep_ == "ccomp" and is_harm(c))
         return next((c for c in own if not any(g.dep_ == "nsubjpass" for g in c.children)), None)
+    told = _by_state(token, head, dep)
+    if told is not None:
+        return told
     if dep in ("nsubjpass", "dobj", "oprd", "attr", "dep", "npadvmod", "ROOT", "pobj", "nsubj"):
         for verb in (head, *(c for c in head.children if c.dep_ in ("acomp", "attr", "oprd", "conj",
                                                                      "xcomp", "acl"))):  # fmt: skip
-            if verb == first or not is_harm(verb):
+            if verb == first or not is_harm(verb) or (verb != head and _has_subject(verb)):
                 continue
             passive = verb.tag_ == "VBN" and not any(
                 c.lower_ in ("have", "has", "had", "having") for c in verb.children
@@ -141,9 +148,6 @@ def _by_clause(token: Token) -> Token | None:
                 return verb
             if dep in ("oprd", "attr", "ROOT", "dep") and verb != head:
                 return verb
-    told = _by_state(token, head, dep)
-    if told is not None:
-        return told
     if dep == "pobj" and head.dep_ in ("prep", "agent", "dative"):
         outer = head.head.head if head.head.dep_ == "prep" else head.head
         if _is_harm_noun(outer) and head.lower_ in ("of", "to", "at", "among"):
@@ -154,6 +158,10 @@ def _by_clause(token: Token) -> Token | None:
     if dep in ("dobj", "attr") and head.lower_ in _AMOUNTS_TO:
         return _toll(head)
     return None
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
 
 def _by_state(token: Token, verb: Token, dep: str) -> Token | None:
@@ -246,7 +254,7 @@ def outcomes_of(token: Token) -> list[Outcome]:
     if set(unique) == {"killed", "wounded"}:
         negated = any(t.lower_ in ("no", "none", "nobody", "neither", "nor") for t in token.sent)
         return ["killed", "wounded"] if negated else ["casualties"]
-    return unique[:1]
+    return ["killed"] if "killed" in unique else unique[:1]  # "captured and executed"
 
 
 def _outcome(harm: Token) -> Outcome:

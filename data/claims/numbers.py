@@ -60,14 +60,14 @@ _UNIT = (
     r"|decades?|centur(?:y|ies)|nights?|barrels?|rounds?\s+of)\b"
 )
 _NOT_AFTER = re.compile(
-    rf"\s*-?\s*(?:{_UNIT}|%)|\s+(?:of\s+)?{MONTH}(?=\s|[,.;)]|$)|\s*-\s*(?:year|day|month|hour|week)"
+    rf"\s*-?\s*(?:{_UNIT}|%)|\s+(?:of\s+)?{MONTH}(?=\s|[],.;)]|$)|\s*-\s*(?:year|day|month|hour|week)"
     r"|\s*[AaPp]\.?[Mm]\b|(?:st|nd|rd|th)\b"
 )
 _NOT_BEFORE = re.compile(
     rf"(?:{MONTH}\s+(?:the\s+)?|\b(?:aged?|[Nn]o\.|[Nn]umber|[Nn]r\.?)\s+"
     r"|\b(?:Resolution|Article|Flight|Highway|Route|Battalion|Brigade|Division|Unit|Channel|Section"
     r"|Chapter|Room|Area|Sector|Phase|Hill|Gate|Terminal|Stage|Type|Mark|Page|Figure|Table|Line"
-    r"|Group|Camp|Regiment|Protocol|Post|Point)\s+|[$€£]\s?)$"
+    r"|Group|Camp|Regiment|Protocol|Post|Point|[Ee]vents?)\s+|[$€£]\s?)$"
 )
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _YEAR_BEFORE = re.compile(
