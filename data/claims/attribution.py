@@ -26,6 +26,8 @@ _PARTS = {
 _DATE_BEFORE = re.compile(rf"^(?:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+\d{{4}})?,?\s+")
 _SHARES = {"conj", "xcomp", "advcl", "prep", "pcomp"}
 """How a verb hangs on another whose subject it shares."""
+_SHOW = frozenset(("show", "showed", "shown", "shows"))
+"""What papers do and an incident does too: saying only of papers."""
 _MARKS = frozenset(('"', "“", "”", "``", "''"))
 _QUOTES = "\"'“”‘’«»"
 
@@ -142,7 +144,7 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
     elif word in ("told", "tell", "tells", "telling"):
         listener = _child(verb, ("dobj", "dative", "iobj"))
         relay = _printed_by(listener)
-    if subject is None:
+    if subject is None or (word in _SHOW and subject.lower_ not in lexicon.PAPERS):
         return None
     content = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "parataxis", "pcomp")]
     if word in lexicon.WEAK_SAY and not content and not _has_quotation(verb):
