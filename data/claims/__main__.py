@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     read.add_argument("--json", action="store_true", help="print JSON")
     read.add_argument("--outlet", help="who printed it, where the file does not say")
     read.add_argument("--date", type=_day, help="when it was printed, as 2018-02-08")
-    read.add_argument("--regions", action="store_true", help="resolve the places' wordings")
+    read.add_argument("--no-regions", action="store_true", help="leave the places unresolved")
     read.add_argument("--country", help="two letters, to resolve the places in")
     read.add_argument("--model-url", help=f"read with a language model there; key in {KEY_NAME}")
     read.add_argument("--model", default="", help="the language model's name")
@@ -46,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             date=options.date,
             reader=_reader(options),
         )
-        told = as_json(article, _regions(article, options.country) if options.regions else None)
+        resolved = options.json and not options.no_regions
+        told = as_json(article, _regions(article, options.country) if resolved else None)
     except DeconflictError as error:
         print(error, file=sys.stderr)
         return 2
@@ -55,7 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def as_json(article: Article, regions: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Return an article's drafts as plain values: source, claims, incidents, positions, places."""
+    """Return an article's drafts as plain values: source, claims, incidents, positions, places.
+
+    All offsets count in "text": Unicode code points, end exclusive.
+    """
     source = {
         "title": article.title,
         "outlet": article.outlet,
@@ -74,6 +78,7 @@ def as_json(article: Article, regions: dict[str, Any] | None = None) -> dict[str
         "positions": [_values(position) for position in article.positions],
         "places": places,
         "notes": list(article.notes),
+        "text": article.text,
     }
 
 

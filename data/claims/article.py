@@ -17,7 +17,7 @@ from data.claims.dates import days, publication_day
 from data.claims.documents import Document
 from data.claims.drafts import Draft
 from data.claims.extract import headline_start, read_claims
-from data.claims.segment import sentences
+from data.claims.segment import agency_of, sentences
 from data.model import DateBasis
 
 _ENGLISH = {
@@ -73,7 +73,7 @@ def read_article(
     the same interface.
     """
     text = document.text
-    outlet = outlet or document.outlet
+    outlet = outlet or document.outlet or agency_of(text)
     printed, basis = date or document.date, "supplied" if date else "stated"
     dateline = publication_day(text) if printed is None else None
     printed = printed or (dateline.first if dateline else None)

@@ -17,6 +17,7 @@ import pypdf
 from docx.opc.exceptions import OpcError
 from pypdf.errors import PyPdfError
 
+from data.claims.dates import days
 from data.claims.html_text import page_of
 from data.errors import DeconflictError
 
@@ -163,7 +164,9 @@ def _docx(path: Path) -> Document:
 
 
 def _day(stamp: str | None) -> dt.date | None:
+    """Return the day of a page's stamp: ISO 8601, or a full date in words."""
     try:
         return dt.date.fromisoformat((stamp or "")[:10])
     except ValueError:
-        return None
+        named = days((stamp or "")[:80], None)
+        return named[0].first if named and named[0].first == named[0].last else None
