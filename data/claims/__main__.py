@@ -14,7 +14,7 @@ from typing import Any
 
 from data.claims.amount import show
 from data.claims.article import Article, Reader, read_article
-from data.claims.documents import read_document
+from data.claims.documents import DocumentError, read_document
 from data.claims.drafts import Draft
 from data.claims.extract import read_claims
 from data.claims.model_reader import ModelSettings, read_with_model
@@ -26,7 +26,10 @@ KEY_NAME = "DECONFLICT_MODEL_KEY"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return 0, or 2 on bad input with one sentence on the error stream."""
+    """Run one command; return 0, or 2 on bad input with the reason on the error stream.
+
+    A text in a language that is not read is bad input here: nothing is printed for it.
+    """
     parser = argparse.ArgumentParser(prog="python -m data.claims", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     read = commands.add_parser("read", help="propose claims, incidents, positions and places")
@@ -46,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             date=options.date,
             reader=_reader(options),
         )
+        if article.language != "en":
+            raise DocumentError(options.file.name, "holds no English text", article.notes[0])
         resolved = options.json and not options.no_regions
         told = as_json(article, _regions(article, options.country) if resolved else None)
     except DeconflictError as error:
