@@ -18,11 +18,9 @@ from typing import Any
 FOLDER = Path(__file__).parent / "passages"
 OUTLET = "Sample Wire"
 LONGEST_SPAN = 600
-_DULL = frozenset(
-    "the a an of by and in for on to its official officials ministry minister spokesman spokesperson"
-    " statement military army government forces force media news agency report reports source"
-    " sources anonymous unnamed said claim claims".split()
-)
+_DULL = set(re.findall(r"\w+", """the a an of by and in for on to its official officials ministry
+    minister spokesman spokesperson statement military army government forces force media news agency
+    report reports source sources anonymous unnamed said claim claims"""))  # fmt: skip
 Interval = tuple[int | None, int | None]
 
 
@@ -96,7 +94,7 @@ def _interval(words: str) -> Interval:
     return int(low), int(high or low)
 
 
-def score(text: str, coded: Sequence[Coded], drafts: Sequence[Any]) -> Score:
+def score(coded: Sequence[Coded], drafts: Sequence[Any]) -> Score:
     """Match drafts to coded claims one to one, the closest pairs first."""
     pairs = []
     for i, claim in enumerate(coded):

@@ -263,7 +263,7 @@ def _tells(doc: Token, tokens: Sequence[int], taken: set[int]) -> bool:
     """
     finite = [i for i in tokens if doc[i].tag_ in ("VBD", "VBZ", "VBP", "MD")]
     if not finite:
-        return doc[tokens[0]].lower_ != "as"
+        return str(doc[tokens[0]].lower_) != "as"
     first = finite[0]
     if doc[first].lower_ in ("will", "would", "shall") and first - tokens[0] < 6:
         return False

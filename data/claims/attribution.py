@@ -8,7 +8,7 @@ which remembers an article's claimants. What nobody is named for is the outlet's
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -57,7 +57,7 @@ class Speakers:
     acting: str | None = None
     by_word: dict[str, str] = field(default_factory=dict)
 
-    def remember(self, claimant: str, called: Iterable[str]) -> None:
+    def remember(self, claimant: str, called: Sequence[str]) -> None:
         """Keep a claimant under the words it was called by, so that a short mention finds it."""
         self.last, self.acting = claimant, None
         if called and called[0] not in lexicon.BODIES and claimant.split()[-1:] != ["officials"]:

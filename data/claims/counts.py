@@ -157,7 +157,7 @@ def _is_single(noun: Token) -> bool:
     harm = harm_of(noun, noun)[1]
     # Of words that are no known person's, only those that killing and wounding happen to.
     return word not in lexicon.HARM_NOUN and harm is not None and (
-        outcomes_of(harm)[0] in ("killed", "wounded") and not harm.dep_ == "compound"
+        outcomes_of(harm)[0] in ("killed", "wounded") and harm.dep_ != "compound"
     )  # fmt: skip
 
 

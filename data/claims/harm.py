@@ -20,10 +20,15 @@ _AMOUNTS_TO = frozenset(
 _HELD = frozenset(("believed", "feared", "presumed", "reported", "thought", "assumed", "said"))
 """Participles behind which stands what became of somebody ("feared dead")."""
 _SUSTAIN = frozenset(
-    "suffer suffered suffering suffers sustain sustained sustaining received receive".split()
-)
-_INCLUDE = frozenset("include included includes".split())
-_DRIVE = frozenset("forced forcing forces drove driven driving".split())
+    ("receive", "received", "suffer", "suffered", "suffering", "suffers", "sustain", "sustained",
+     "sustaining")
+)  # fmt: skip
+_STATE = frozenset(("prisoner", "hostage", "captive", "prisoners", "dead", "homeless"))
+_STATES = frozenset(("oprd", "acomp", "attr", "dobj", "advmod", "ccomp", "amod"))
+"""What a verb leaves or takes somebody, and how the parse hangs it there."""
+_INCLUDE = frozenset(["include", "included", "includes"])
+_GRAVE = frozenset(("critical", "serious"))
+_DRIVE = frozenset(["forced", "forcing", "forces", "drove", "driven", "driving"])
 
 
 def role_of(noun: Token, number: Token) -> Token:
@@ -128,7 +133,7 @@ def _by_clause(token: Token) -> Token | None:
         # "says 100 people, most of them children, have been killed": hung on the wrong verb.
         own = (c for c in head.children if c.dep_ == "ccomp" and is_harm(c))
         return next((c for c in own if not any(g.dep_ == "nsubjpass" for g in c.children)), None)
-    told = _by_state(token, head, dep)
+    told = _by_state(head, dep)
     if told is not None:
         return told
     if dep in ("nsubjpass", "dobj", "oprd", "attr", "dep", "npadvmod", "ROOT", "pobj", "nsubj"):
@@ -164,7 +169,7 @@ def _has_subject(verb: Token) -> bool:
     return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
 
-def _by_state(token: Token, verb: Token, dep: str) -> Token | None:
+def _by_state(verb: Token, dep: str) -> Token | None:
     """Return the word of harm in a set phrase whose verb alone says nothing of harm.
 
     "Sustained injuries", "were among the dead", "the dead included …", "taken prisoner", "beaten
@@ -182,9 +187,8 @@ def _by_state(token: Token, verb: Token, dep: str) -> Token | None:
     if dep not in ("nsubjpass", "dobj"):
         return None
     for child in children:
-        if child.dep_ in ("oprd", "acomp", "attr", "dobj", "advmod", "ccomp", "amod"):
-            if child.lower_ in ("prisoner", "hostage", "captive", "prisoners", "dead", "homeless"):
-                return child
+        if child.dep_ in _STATES and child.lower_ in _STATE:
+            return child
         if child.lower_ == "to" and any(g.lower_ == "death" for g in child.children):
             return next(g for g in child.children if g.lower_ == "death")
         if verb.lower_ in _DRIVE and child.lower_ in ("from", "out"):
@@ -197,10 +201,10 @@ def _by_state(token: Token, verb: Token, dep: str) -> Token | None:
 def _in_care(prep: Token) -> bool:
     """Whether "in …" says that somebody lies in hospital or in a critical condition."""
     return any(
-        g.lower_ == "hospital" and not any(c.dep_ == "det" for c in g.children)
-        or (g.lower_ == "condition" and any(c.lower_ in ("critical", "serious") for c in g.children))
+        (g.lower_ == "hospital" and not any(c.dep_ == "det" for c in g.children))
+        or (g.lower_ == "condition" and any(c.lower_ in _GRAVE for c in g.children))
         for g in prep.children
-    )  # fmt: skip
+    )
 
 
 def _is_harm_noun(token: Token) -> bool:

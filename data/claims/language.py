@@ -24,10 +24,10 @@ _WORDS = {
     "es": "el los las y una que por con del en se fueron según su ha han sido para al más",
     "de": "der die das und ist den dem mit von wurden wurde nach ein eine bei auf nicht sich im",
     "it": "il gli della che di una per con sono stati nel dei delle è ha secondo alla dal",
-    "pt": "o os uma que de foram em não por com dos das ao pela segundo são foi mais",
+    "pt": "os uma que de foram em não por com dos das ao pela segundo são foi mais",
     "tr": "ve bir bu ile için olarak olan da de çok sonra oldu kişi göre öldü daha yaralandı",
     "nl": "het een van en zijn op dat met voor werden niet aan bij uit door ook volgens",
-    "pl": "i w na z się że do jest nie przez po oraz zostało według były za od",
+    "pl": "na się że do jest nie przez po oraz zostało według były za od",
 }
 _NAMES = {
     "fr": "French", "es": "Spanish", "de": "German", "it": "Italian", "pt": "Portuguese",
@@ -52,7 +52,8 @@ def language_of(text: str) -> tuple[str | None, str | None]:
     words = [word.lower() for word in _WORD.findall(part)]
     counted = {code: sum(w in common for w in words) for code, common in _COMMON.items()}
     best = max(counted, key=lambda code: (counted[code], code == "en"))
-    if best != "en" and counted[best] >= 3 and counted[best] > 1.5 * counted["en"]:
+    sure = counted[best] >= 3 and counted[best] / len(words) > 0.1 if words else False
+    if best != "en" and sure and counted[best] > 1.5 * counted["en"]:
         return best, _unsupported(_NAMES[best])
     if (len(words) >= 40 and counted["en"] / len(words) < 0.06) or not words:
         return None, (

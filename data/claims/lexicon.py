@@ -33,8 +33,9 @@ HARM_VERBS: dict[Outcome, str] = {
 }
 """Verbs of harm in all forms; the subject or object of the verb is who is counted."""
 INTRANSITIVE = _words(
-    "missing die died dies disappear disappeared drown drowned dying fled flee fleeing flees "
-    "perish perished perishing succumbed surrender surrendered surrendering vanish vanished"
+    "die died dies disappear disappeared drown drowned dying fled flee fleeing flees "
+    "missing perish perished perishing succumbed surrender surrendered surrendering vanish "
+    "vanished"
 )
 """Verbs whose active subject is harmed."""
 HARM_BESIDE: dict[str, tuple[Outcome, re.Pattern[str]]] = {
@@ -61,32 +62,34 @@ HARM_NOUNS: dict[Outcome, str] = {
 ONE_HARMED = _words("body captive corpse detainee hostage prisoner victim")
 """Words of harm that an article counts one of."""
 EVENT_NOUNS = _words(
-    "airstrike airstrikes ambush ambushes attack attacks battle battles blast blasts bomb bombing "
-    "bombings bombs bullet bullets clash clashes explosion explosions grenade grenades incident "
-    "incidents massacre massacres operation operations raid raids shell shells strike strikes"
+    "airstrike airstrikes ambush ambushes attack attacks battle battles blast blasts bomb "
+    "bombing bombings bombs bullet bullets clash clashes explosion explosions grenade "
+    "grenades incident incidents massacre massacres operation operations raid raids shell "
+    "shells strike strikes"
 )
 """What harms people and is never harmed."""
 GROUPS = _words("column contingent convoy force garrison group squad team unit")
 """Bodies of armed people: "a force of 400" is a strength."""
 HOMES = _words("home homes house houses village villages")
 FORCES = _words(
-    "adviser advisers advisor advisors airmen attackers combatants commandos conscripts "
-    "contractor contractors fighter fighters force forces guards guerrillas gunmen insurgent "
-    "insurgents jihadist jihadists marines member members men mercenaries mercenary militant "
-    "militants militiamen officers operatives paratroopers peacekeepers personnel policemen "
-    "assailant assailants policewoman policewomen rebel rebels recruits sailors servicemen soldier soldiers terrorist terrorists troop "
-    "troops volunteers warriors"
+    "adviser advisers advisor advisors airmen assailant assailants attackers combatants "
+    "commandos conscripts contractor contractors fighter fighters force forces guards "
+    "guerrillas gunmen insurgent insurgents jihadist jihadists marines member members men "
+    "mercenaries mercenary militant militants militiamen officers operatives paratroopers "
+    "peacekeepers personnel policemen policewoman policewomen rebel rebels recruits sailors "
+    "servicemen soldier soldiers terrorist terrorists troop troops volunteers warriors"
 )
 """Nouns for people under arms: a number of them without harm is a strength."""
 PEOPLE = FORCES | _words(
     "afghans aid americans boy boys britons bystanders captain child children citizen "
-    "citizens civilian civilians colonel commander commanders crew dead demonstrators doctor "
-    "doctors driver drivers families family farmers general germans girl girls infant infants "
-    "inhabitants iranians iraqis israelis journalist journalists kurds lebanese man medic "
-    "medics migrants nationals official officials others palestinians passengers patients "
-    "people person persons pilot pilots protester protesters refugee refugees relatives "
-    "resident residents russians shepherds student students syrians teenager teenagers turks "
-    "ukrainians victims villager villagers woman women worker workers worshippers"
+    "citizens civilian civilians colonel commander commanders crew dead demonstrators "
+    "doctor doctors driver drivers families family farmers general germans girl girls "
+    "infant infants inhabitants iranians iraqis israelis journalist journalists kurds "
+    "lebanese man medic medics migrants nationals official officials others palestinians "
+    "passengers patients people person persons pilot pilots protester protesters refugee "
+    "refugees relatives resident residents russians shepherds student students syrians "
+    "teenager teenagers turks ukrainians victims villager villagers woman women worker "
+    "workers worshippers"
 )
 ALSO_CIVIL = _words("member members men officers volunteers guards recruits operatives personnel")
 """Of these, those who need not bear arms: a strength only beside a word that does."""
@@ -97,94 +100,99 @@ ARMED = re.compile(
     re.IGNORECASE,
 )
 EQUIPMENT = _words(
-    "aircraft apcs artillery batteries battery boat boats bulldozers carriers cars convoy convoys "
-    "drone drones guns gunships helicopter helicopters howitzer howitzers ifvs jet jets launcher "
-    "launchers missile missiles mortar mortars motorbikes motorcycles pickups plane planes rifles "
-    "rocket rockets ship ships submarines system systems tank tanks technicals truck trucks "
-    "vehicle vehicles vessel vessels warplane warplanes weapons"
+    "aircraft apcs artillery batteries battery boat boats bulldozers carriers cars convoy "
+    "convoys drone drones guns gunships helicopter helicopters howitzer howitzers ifvs jet "
+    "jets launcher launchers missile missiles mortar mortars motorbikes motorcycles pickups "
+    "plane planes rifles rocket rockets ship ships submarines system systems tank tanks "
+    "technicals truck trucks vehicle vehicles vessel vessels warplane warplanes weapons"
 )
 BUILDINGS = _words(
     "apartments bridge bridges building buildings church churches clinic clinics dwellings "
-    "factories factory farms flats home homes hospital hospitals house houses huts mosque mosques "
-    "school schools shops structures tents warehouses"
+    "factories factory farms flats home homes hospital hospitals house houses huts mosque "
+    "mosques school schools shops structures tents warehouses"
 )
 DESTROY = _words(
-    "burned burnt crashed damage damaged damages damaging destroy destroyed destroying destroys destruction "
-    "disabled down downed downing knocked leveled levelled lose losing loss losses lost razed ruined sank "
-    "shot sunk wrecked"
+    "burned burnt crashed damage damaged damages damaging destroy destroyed destroying "
+    "destroys destruction disabled down downed downing knocked leveled levelled lose losing "
+    "loss losses lost razed ruined sank shot sunk wrecked"
 )
 SEES = _words(
     "count counted counts observe observed record recorded saw see seen seize seized spotted"
 )
 """Verbs beside which equipment is counted, though nothing befell it."""
 HAS_STRENGTH = _words(
-    "command commands comprise comprised comprises consist consisted consisting deploy "
-    "deployed deploys field fielded had has have include included includes including involve "
-    "involved involving maintain maintained maintains mobilise mobilised mobilize mobilized "
-    "backed supported committed number numbered numbers send sends sent station stationed total totaled totalled totals"
+    "backed command commands committed comprise comprised comprises consist consisted "
+    "consisting deploy deployed deploys field fielded had has have include included "
+    "includes including involve involved involving maintain maintained maintains mobilise "
+    "mobilised mobilize mobilized number numbered numbers send sends sent station stationed "
+    "supported total totaled totalled totals"
 )
 
 SAY = _words(
     "accuse accused accuses accusing acknowledge acknowledged acknowledges add added adding "
-    "adds admit admits admitted allege alleged alleges alleging announce announced announces "
-    "announcing argue argued argues assert asserted asserts believe believed believes blame "
-    "blamed blames blaming call called calls caution cautioned cite cited cites citing claim "
-    "claimed claiming claims comment commented concede conceded conclude concluded concludes "
-    "condemn condemned condemns confirm confirmed confirming confirms count counted counts "
-    "declare declared declares denied denies deny denying describe described describes "
-    "disclose disclosed dismiss dismissed dismisses dispute disputed disputes document "
-    "documented documents emphasise emphasised emphasize emphasized emphasizes emphasizing "
-    "estimate estimated estimates estimating explain explained identified identify indicate indicated "
-    "indicates insist insisted insists list listed lists maintain mention mentioned mentions "
-    "note noted notes publish published put puts quote quoted quotes record recorded records "
-    "recount recounted refer referred refers reject rejected rejecting rejects release "
-    "released remark remarked replied reply report reported reporting reports respond show showed shows shown "
-    "responded reveal revealed reveals said say saying says state stated states stating "
-    "stress stressed stresses suggest suggested suggests tell telling tells testified testify "
-    "threaten threatened told tweet tweeted urge urged vow vowed warn warned warns write "
-    "writes wrote"
+    "adds admit admits admitted allege alleged alleges alleging announce announced "
+    "announces announcing argue argued argues assert asserted asserts believe believed "
+    "believes blame blamed blames blaming call called calls caution cautioned cite cited "
+    "cites citing claim claimed claiming claims comment commented concede conceded conclude "
+    "concluded concludes condemn condemned condemns confirm confirmed confirming confirms "
+    "count counted counts declare declared declares denied denies deny denying describe "
+    "described describes disclose disclosed dismiss dismissed dismisses dispute disputed "
+    "disputes document documented documents emphasise emphasised emphasize emphasized "
+    "emphasizes emphasizing estimate estimated estimates estimating explain explained "
+    "identified identify indicate indicated indicates insist insisted insists list listed "
+    "lists maintain mention mentioned mentions note noted notes publish published put puts "
+    "quote quoted quotes record recorded records recount recounted refer referred refers "
+    "reject rejected rejecting rejects release released remark remarked replied reply "
+    "report reported reporting reports respond responded reveal revealed reveals said say "
+    "saying says show showed shown shows state stated states stating stress stressed "
+    "stresses suggest suggested suggests tell telling tells testified testify threaten "
+    "threatened told tweet tweeted urge urged vow vowed warn warned warns write writes "
+    "wrote"
 )
 """Verbs that can carry a claimant; the weak ones need a clause of their own (`WEAK_SAY`)."""
 WEAK_SAY = _words(
-    "accuse accused accuses accusing add added address addressed adds attack attacked believe "
-    "believed believes blame blamed blames blaming call called calls cite cited citing count "
-    "counted counts describe described describes document documented documents estimate "
-    "estimated estimates exclude gave give gives have identified identify list listed lists maintain "
-    "mention mentioned mentions note noted provide provided publish published put puts record "
-    "recorded records refer referred refers release released report reported reporting "
-    "respond responded rule show showed shown shows suggest suggested suggests"
+    "accuse accused accuses accusing add added address addressed adds attack attacked "
+    "believe believed believes blame blamed blames blaming call called calls cite cited "
+    "citing count counted counts describe described describes document documented documents "
+    "estimate estimated estimates exclude gave give gives have identified identify list "
+    "listed lists maintain mention mentioned mentions note noted provide provided publish "
+    "published put puts record recorded records refer referred refers release released "
+    "report reported reporting respond responded rule show showed shown shows suggest "
+    "suggested suggests"
 )
 """Say-verbs that are often plain verbs: taken as saying with a clause, a quotation or a count."""
 DENY = _words(
-    "denied denies deny denying dismiss dismissed dismisses dispute disputed disputes refute "
-    "refuted reject rejected rejecting rejects"
+    "denied denies deny denying dismiss dismissed dismisses dispute disputed disputes "
+    "refute refuted reject rejected rejecting rejects"
 )
 PAPERS = _words(
-    "account accounts announcement claim claims count data estimate estimates figures inquiry "
-    "investigation letter message post press probe records release report reports source spokesman spokesperson spokeswoman "
-    "statement statements study tally toll tweet video"
+    "account accounts announcement claim claims count data estimate estimates figures "
+    "inquiry investigation letter message post press probe records release report reports "
+    "source spokesman spokesperson spokeswoman statement statements study tally toll tweet "
+    "video"
 )
 """What speaks for somebody else: the claimant is who stands behind "by", "from", "of"."""
 BODIES = _words(
-    "administration agency alliance army association authorities authority branch bureau cabinet "
-    "centre center charity coalition command commission committee company council department "
-    "directorate embassy firm governor government group headquarters hospital institute junta "
-    "kremlin military ministry mission monitor monitors movement network "
-    "observatory office organisation organization party police regime "
-    "forces media officials residents service side sources staff state troops tv union unit"
+    "administration agency alliance army association authorities authority branch bureau "
+    "cabinet center centre charity coalition command commission committee company council "
+    "department directorate embassy firm forces government governor group headquarters "
+    "hospital institute junta kremlin media military ministry mission monitor monitors "
+    "movement network observatory office officials organisation organization party police "
+    "regime residents service side sources staff state troops tv union unit"
 )
 """Last words of names of bodies, and of people in the plural: "he" and "she" are none of them."""
 SPEAKS = (
     PEOPLE
     | BODIES
     | _words(
-        "chief governor leader mayor minister president prosecutor spokesman spokesperson spokeswoman"
+        "chief governor leader mayor minister president prosecutor spokesman spokesperson "
+        "spokeswoman"
     )
 )
 """Heads of names for whoever can make a statement."""
 OUTLETS = _words(
-    "agency broadcaster channel daily magazine media network news newspaper outlet outlets paper "
-    "press radio service site station television tv website"
+    "agency broadcaster channel daily magazine media network news newspaper outlet outlets "
+    "paper press radio service site station television tv website"
 )
 """Heads of names for what prints or sends the news."""
 RECORDS = _words("count data estimate estimates figures records statement tally toll")
@@ -193,29 +201,13 @@ REFUSED = _words("address answer comment confirm disclose elaborate give list pr
 """Acts of speech in the form that "did not" takes."""
 NOBODY = _words("he i it she that there these they this those we what which who you")
 VAGUE = _words(
-    "official officials source sources locals residents witnesses activists reports unnamed "
-    "unidentified anonymous unofficial"
+    "activists anonymous locals official officials reports residents source sources "
+    "unidentified unnamed unofficial witnesses"
 )
 """Words of a claimant that is not named."""
-DIGITS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "twelve",
-    "fifteen",
-    "twenty",
-    "thirty",
-]
 NO_PLACE = _words(
-    "forces ministry army group media press agency government democratic united council party "
-    "nations rights observatory military command task force resolve state president"
+    "agency army command council democratic force forces government group media military "
+    "ministry nations observatory party president press resolve rights state task united"
 )
 """Last words of a name in capitals that is a body and no place."""
 FIELDS = re.compile(

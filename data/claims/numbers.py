@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"]
-TEENS += ["eighteen", "nineteen"]
-TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+from geo.numbers import ONES as FIRST_TWENTY
+from geo.numbers import TENS
+
+ONES, TEENS = FIRST_TWENTY[1:10], FIRST_TWENTY[10:]
 SCALES = {
     "dozen": 12,
     "score": 20,
@@ -137,9 +137,9 @@ def is_count(text: str, start: int, end: int) -> bool:
         return False
     if _ONE_BY_ONE.match(after):
         return False
-    if text[start:end].isdigit() and int(text[start:end]) < 110:
-        if _AGE.search(before) and _AFTER_AGE.match(after):
-            return False
+    is_age = _AGE.search(before) and _AFTER_AGE.match(after)
+    if is_age and text[start:end].isdigit() and int(text[start:end]) < 110:
+        return False
     if _YEAR.fullmatch(text[start:end]) and (before.strip() or after.strip()):
         return not _YEAR_BEFORE.search(before) and bool(_NOUN_AFTER.match(after))
     return True
