@@ -89,7 +89,7 @@ class Gazetteer:
                 used.append(own)
             except GeoError as error:
                 troubles.append(f"The list “{own.about.title}” is not used: {error}")
-        shelf = Shelf(tuple(used), tuple(troubles))
+        shelf = Shelf(tuple(used), tuple(troubles), shelf.damaged)
         return Gazetteer((*files, *self.files), self._folder, shelf=shelf, first=self)
 
     def find(

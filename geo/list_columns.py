@@ -79,8 +79,8 @@ def _filled(texts: list[str]) -> int:
     return -len(texts)
 
 
-def _mostly(texts: list[str], fits: Callable[[str], bool]) -> bool:
-    return bool(texts) and _count(texts, fits) >= 0.9 * len(texts)
+def _mostly(texts: list[str], fits: Callable[[str], bool], share: float = 0.9) -> bool:
+    return bool(texts) and _count(texts, fits) >= share * len(texts)
 
 
 def _count(texts: Iterable[str], fits: Callable[[str], bool]) -> int:
@@ -88,7 +88,8 @@ def _count(texts: Iterable[str], fits: Callable[[str], bool]) -> int:
 
 
 def _numbers(texts: list[str], largest: float) -> bool:
-    return _mostly(texts, lambda text: _number(text, largest))
+    """Tell cells most of which are numbers; some may be the rejects of the list."""
+    return _mostly(texts, lambda text: _number(text, largest), 0.5)
 
 
 def _number(text: str, largest: float) -> bool:

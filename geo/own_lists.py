@@ -61,6 +61,8 @@ class Shelf:
 
     lists: tuple[OwnList, ...] = ()
     troubles: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
+    """The ids of the lists that the sentences speak of: `remove` takes them."""
 
 
 def state_of(folder: Path | str | None) -> State:
@@ -77,7 +79,7 @@ def state_of(folder: Path | str | None) -> State:
 
 def shelf_of(folder: Path | str | None) -> Shelf:
     """Look through the kept lists; a damaged one gets a sentence instead of being used."""
-    lists, troubles = [], []
+    lists, troubles, damaged = [], [], []
     for path in sorted(_lists(folder).glob("*.json")):
         try:
             lists.append(_kept(path))
@@ -85,12 +87,13 @@ def shelf_of(folder: Path | str | None) -> Shelf:
             continue  # removed at this moment
         except (PlaceListError, OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             why = str(error) if isinstance(error, PlaceListError) else f"{path.name} can't be read"
+            damaged.append(path.stem)
             troubles.append(
                 f"The list “{path.stem}” is damaged ({why}) and is not used. Remove it and add it "
                 "again."
             )
     lists.sort(key=lambda own: (own.about.added, own.about.id), reverse=True)
-    return Shelf(tuple(lists), tuple(troubles))
+    return Shelf(tuple(lists), tuple(troubles), tuple(damaged))
 
 
 def add(

@@ -7,6 +7,7 @@ Keeping the lists is the affair of `geo.own_lists`.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import math
 import re
 import unicodedata
@@ -194,6 +195,24 @@ def read_list(
     rejects += [Reject(lines[number], reason) for number, reason in swapped.items()]
     kept = [entry for number, entry in enumerate(placed) if number not in swapped]
     return kept, sorted(rejects, key=lambda reject: reject.row)
+
+
+def first_rows(
+    path: Path, columns: Columns, country: str | None, limit: int
+) -> list[tuple[int, Entry | str]]:
+    """Read a table's first rows as they would be: each line's number with its entry or reject."""
+    sample = PlaceList("preview", Provenance("preview"), replace(columns, id=None), country)
+    found: dict[int, Entry | str] = {}
+    for number, row in itertools.islice(read_table(path), limit):
+        try:
+            found[number] = _entry(number, row, sample)
+        except ValueError as error:
+            found[number] = str(error)
+    lines = [line for line, entry in found.items() if isinstance(entry, Entry)]
+    placed, swapped = _with_divisions([e for e in found.values() if isinstance(e, Entry)])
+    for number, (line, entry) in enumerate(zip(lines, placed, strict=True)):
+        found[line] = swapped.get(number, entry)
+    return list(found.items())
 
 
 def _lines(path: Path) -> int:
