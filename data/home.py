@@ -95,6 +95,11 @@ def own_names() -> list[str]:
     return [folder.name for folder in _folders(own_cases())]
 
 
+def built_in_names() -> list[str]:
+    """Return the names of the cases that come with the program, in order."""
+    return [folder.name for folder in _folders(CASES)]
+
+
 def change_case(name: str, change: Callable[[Case | None], Case]) -> Case:
     """Change a user's own case, or make it, in one step; publish it, and return it as it is now.
 
