@@ -34,9 +34,13 @@ def home_store() -> Store:
 
 
 @functools.cache
-def home_gazetteer() -> Gazetteer:
-    """Return the one gazetteer of this process, building it where it is not there yet."""
+def _gazetteer() -> Gazetteer:
     return open_gazetteer()
+
+
+def home_gazetteer() -> Gazetteer:
+    """Return the gazetteer with the user's lists of this moment, built where it is not there."""
+    return _gazetteer().now()
 
 
 def prepare(progress: Callable[[str], None] = lambda _: None) -> None:
