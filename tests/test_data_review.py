@@ -316,6 +316,15 @@ def test_saving_again_adds_nothing_twice_and_a_corrected_claim_supersedes() -> N
     assert len(third.claims) == len(first.case.claims) + 1
 
 
+def test_a_source_that_was_corrected_after_saving_is_taken_over() -> None:
+    state = accepted_all()
+    first = code(empty_case("new", "New"), state, REPORT, TODAY)
+    saved = replay(state, [entry("saved", case="new", rows=dict(first.rows))])
+    mended = replay(saved, [entry("source", outlet="Evening Star")])
+    again = code(first.case, mended, REPORT, TODAY).case
+    assert [source.outlet for source in again.sources.values()] == ["Evening Star"]
+
+
 def test_a_check_after_saving_is_noted_in_the_claim() -> None:
     state = accepted_all()
     first = code(empty_case("new", "New"), state, REPORT, TODAY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from typing import Any, get_args
 
 import streamlit as st
@@ -53,7 +54,7 @@ def source_part(draft: Draft, state: State) -> None:
         one, two = st.columns(2)
         date = one.date_input(
             "Published on", source.date, key=f"{prefix}date", format="YYYY-MM-DD",
-            min_value="1900-01-01",
+            min_value=dt.date.min, max_value=dt.date.max,
         )  # fmt: skip
         bases: list[DateBasis] = ["supplied", "stated", "inferred", "not_known"]
         basis = two.selectbox(
@@ -146,8 +147,8 @@ def actors_part(state: State, case: Case | None) -> None:
                 format_func=lambda id_: plain(sides[id_]) if id_ else "none",
             )  # fmt: skip
             values: dict[str, Any] = {"is_actor": there, "kind": what, "side": where}
-            if values != choice.model_dump(include=set(values)):
-                desk.act("actor", (), {"name": name, **values})
+            changed = values != choice.model_dump(include=set(values))
+            if changed and desk.act("actor", (), {"name": name, **values}):
                 st.rerun()
 
 
@@ -164,8 +165,7 @@ def save_part(draft: Draft, state: State, case: Case | None, ends: dict[str, str
         format_func=lambda name: "A new case" if name == _NEW else
         f"{plain(titles[name])}{'' if is_own(name) else ' (your own copy of it is made)'}",
     )  # fmt: skip
-    if into != now:
-        desk.act("target", (), {"case": None if into == _NEW else into})
+    if into != now and desk.act("target", (), {"case": None if into == _NEW else into}):
         st.rerun()
     title = ""
     if into == _NEW:
