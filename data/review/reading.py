@@ -76,7 +76,10 @@ def begin(
     if reader != RULES and settings is not None:
         ask = _model(settings, dropped)
     article = read_article(document, outlet=given.outlet, date=given.date, reader=ask)
-    notes = (*article.notes, *(f"Dropped: {reason}." for reason in dropped))
+    left = sum(len(claim.quote) > MOST_WORDS for claim in article.claims)
+    if left:
+        dropped.append(f"{left} with a quotation of more than {MOST_WORDS:,} characters")
+    notes = (*article.notes, *(f"Claims dropped: {reason}." for reason in dropped))
     source = _source(article, given)
     return Beginning(
         made=now, file=file, reader=reader, source=source, items=items_of(article, source),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from pathlib import Path
 from typing import Any, get_args
 
 import streamlit as st
 
-from data.case import Case, load_case
+from data.case import Case
+from data.case_package import read_package
 from data.errors import DeconflictError
 from data.home import (
     built_in_names,
@@ -242,9 +244,11 @@ def _saved_links(state: State, case: Case | None) -> None:
     )
 
 
-def load_title(folder: Any) -> str:
+def load_title(folder: Path | None) -> str:
     """Return a case's title; its folder's name where it can't be read."""
+    if folder is None:
+        return "No case"
     try:
-        return load_case(folder).title
+        return read_package(folder).title
     except DeconflictError:
-        return str(folder.name)
+        return folder.name
