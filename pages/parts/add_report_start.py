@@ -115,8 +115,8 @@ def _document(words: str, dropped: object) -> tuple[Document, str]:
 
 def _continue() -> None:
     """List the drafts that were begun."""
-    found = desk.drafts().listed()
-    for sentence in desk.drafts().damaged():
+    found, damaged = desk.drafts().listed()
+    for sentence in damaged:
         st.warning(markdown(sentence))
     if not found:
         return
