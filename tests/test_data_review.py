@@ -79,6 +79,14 @@ def test_the_report_has_drafts_of_every_kind_to_test_with() -> None:
         assert REPORT[item.values.start : item.values.end] == item.values.quote
 
 
+def test_a_claims_figure_keeps_its_words() -> None:
+    claims = [item.values for item in BEGUN.items if item.kind == "claim"]
+    worded = {getattr(claim, "low", None): getattr(claim, "wording", None) for claim in claims}
+    assert worded[12] == "at least 12"
+    for claim in claims:
+        assert getattr(claim, "wording", "") in claim.quote
+
+
 steps = st.lists(
     st.one_of(
         st.builds(entry, st.sampled_from(["accept", "drop", "reopen"]), st.sampled_from(IDS)),
