@@ -17,6 +17,7 @@ from data.case import Case, load_case
 from data.case_write import save_case
 from data.claims.documents import Document, DocumentError
 from data.quotes import check_quotes
+from data.review.checking import unchecked, with_check
 from data.review.coding import code, empty_case
 from data.review.decide import check, open_ends, taken_with
 from data.review.items import ActorChoice, SourceValues
@@ -184,6 +185,17 @@ def test_accepting_takes_the_place_with_it_but_not_one_that_was_dropped() -> Non
     assert taken_with(dropped, stand.id) == (stand.id,)
     ends = open_ends(replay(dropped, [entry("accept", stand.id)]), None)
     assert "dropped" in ends[stand.id]
+
+
+def test_a_merged_incident_needs_no_place_of_its_own(case: Case) -> None:
+    stand = next(i for i in FIRST.items.values() if i.kind == "position")
+    place = str(getattr(stand.values, "place", None))
+    merged = after(
+        entry("target", case=case.name),
+        entry("correct", "incident-1", place=place, same_as="case:coalition-strikes"),
+    )
+    assert taken_with(merged, "incident-1") == ("incident-1",)
+    assert open_ends(merged, case) == {}
 
 
 def test_a_quotation_must_stand_in_the_text() -> None:
@@ -426,3 +438,18 @@ def test_the_language_model_is_offered_only_where_it_is_configured() -> None:
     )
     assert settings is not None
     assert readers(settings) == [RULES, "Language model small"]
+
+
+def test_a_claim_of_the_case_is_checked_by_somebody_else(case: Case) -> None:
+    waiting = unchecked(case, "Bo")
+    assert [claim.id for claim in waiting] == [
+        c.id for c in case.claims.values() if not c.checked_by and not c.superseded_by
+    ]
+    assert unchecked(case, "First coder") == [c for c in waiting if c.coded_by != "first coder"]
+    checked = with_check(case, waiting[0].id, "Bo")
+    assert checked.claims[waiting[0].id].checked_by == "Bo"
+    assert len(unchecked(checked, "Bo")) == len(waiting) - 1
+    with pytest.raises(ReviewError, match="second person"):
+        with_check(case, waiting[0].id, waiting[0].coded_by)
+    with pytest.raises(ReviewError, match="no longer"):
+        with_check(case, "no-such-claim", "Bo")

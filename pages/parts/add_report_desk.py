@@ -78,9 +78,12 @@ def act(
         entry = Entry(do=do, items=tuple(items), values=dict(values or {}), who=who(), at=now())
         before = draft.state()
         if do in ("accept", "correct"):
+            # What it names as its place is accepted in the same step, and undone in the same.
+            taken = taken_with(apply(before, entry), items[0])
+            entry = entry.model_copy(update={"items": taken})
             after = apply(before, entry)
             case = target_case(after)
-            for item in items:
+            for item in taken:
                 check(after.items[item], after, draft.text, case)
         draft, after = drafts().append(draft, entry)
     except DeconflictError as error:
@@ -104,8 +107,7 @@ def press(do: Do, items: Sequence[str] = (), *, on: bool = False) -> None:
 
 def accept(item: str) -> None:
     """Accept a draft, and the place it names: a callback."""
-    state = drafts().load(str(open_id())).state()
-    act("accept", taken_with(state, item), on=True)
+    act("accept", (item,), on=True)
 
 
 def step(by: int) -> None:

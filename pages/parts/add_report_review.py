@@ -55,16 +55,18 @@ def review(draft: Draft, state: State) -> None:
     if chosen not in listed:
         chosen = next((i for i in listed if state.status(i) == "undecided"), listed[0])
         st.session_state[desk.CHOSEN] = chosen
-    left, right = st.columns([6, 5], gap="medium")
+    with st.container(key="review_columns"):
+        left, right = st.columns([6, 5], gap="medium")
     with left:
         show.house_html(tally_html(state) + legend_html())
         picked = _show_pane(
             "article", article_html(draft.text, state, chosen), "The report", chosen, select=True
         )
         add_from_selection(draft, state, picked)
-        source_part(draft, state)
-        actors_part(state, case)
-        save_part(draft, state, case, ends)
+        with st.container(key="review_rest"):
+            source_part(draft, state)
+            actors_part(state, case)
+            save_part(draft, state, case, ends)
     with right:
         _note()
         _keys(state, state.items[chosen])

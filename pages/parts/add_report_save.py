@@ -90,7 +90,16 @@ def source_part(draft: Draft, state: State) -> None:
                 _dates_anew(state)
             st.rerun()
     reader = markdown(draft.beginning.reader)
-    st.caption(f"Language: {source.language or 'not recognised'} · read by: {reader}")
+    told, text = st.columns([3, 2], vertical_alignment="center")
+    told.caption(f"Language: {source.language or 'not recognised'} · read by: {reader}")
+    text.download_button(
+        "The text as it is kept",
+        draft.text.encode("utf-8"),
+        file_name="report.txt",
+        mime="text/plain",
+        help="Its SHA-256 stands in the case: python -m data check CASE --text report.txt",
+        width="stretch",
+    )
 
 
 def _dates_anew(before: State) -> None:
@@ -179,12 +188,8 @@ def _save(draft: Draft, state: State, case: Case | None, title: str) -> None:
     coded: list[Coded] = []
 
     def change(now: Case | None) -> Case:
-        base = now
-        if base is None and case is not None:
-            own_title = f"{case.title} (own copy)"
-            base = dataclasses.replace(case, name=name, title=own_title)
-        if base is None:
-            base = empty_case(name, title or state.source.title or "New case")
+        base = now or (own_copy(case) if case is not None else None)
+        base = base or empty_case(name, title or state.source.title or "New case")
         coded.append(code(base, state, draft.text, desk.now().date()))
         return coded[-1].case
 
@@ -193,7 +198,7 @@ def _save(draft: Draft, state: State, case: Case | None, title: str) -> None:
         if case is None:
             name = free_name(title or state.source.title or "case")
         else:
-            name = case.name if is_own(case.name) else f"{case.name}{OWN}"
+            name = named_for_saving(case)
         # The log is looked at first, so that no tab saves what another has changed.
         if desk.drafts().load(draft.id).revision != draft.revision:
             desk.tell("This draft was changed in another tab. Look at it, then save again.")
@@ -208,6 +213,17 @@ def _save(draft: Draft, state: State, case: Case | None, title: str) -> None:
         return
     rows = words.counted(len(coded[-1].rows), "row")
     desk.tell(f"Saved: {rows} in “{coded[-1].case.title}”.", "success")
+
+
+def named_for_saving(case: Case) -> str:
+    """Return the name that a case is saved under: a built-in one's copy has a name of its own."""
+    return case.name if is_own(case.name) else f"{case.name}{OWN}"
+
+
+def own_copy(case: Case) -> Case:
+    """Return a case as the user's own copy of it."""
+    title = case.title if is_own(case.name) else f"{case.title} (own copy)"
+    return dataclasses.replace(case, name=named_for_saving(case), title=title)
 
 
 def _saved_links(state: State, case: Case | None) -> None:
