@@ -9,9 +9,7 @@ from draw import words
 from draw.markup import inside_link, text
 
 
-def grade_html(
-    case: Case, incident_id: str, base_href: str = "", *, brief: bool = False
-) -> str:
+def grade_html(case: Case, incident_id: str, base_href: str = "", *, brief: bool = False) -> str:
     """Return an incident's grade: set by whom, when and why; and what the rules propose.
 
     `brief` leaves out the sentence of the rule: why it holds says enough in a card.

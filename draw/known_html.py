@@ -41,13 +41,14 @@ def known_note(
     """Return the line over a card: the moment, and what of the thing is not in the card.
 
     `case` holds the thing with all its claims, whenever they came out; `table` is incidents,
-    positions or statements. `headed` leaves the moment out where the screen tells it already.
+    positions or statements; others' claims do not count. `headed` leaves the moment out where the screen tells it already.
     """
     spans = spans_of(case)
     own = standing(getattr(spans, table)[record_id], moment)
     counts = dict.fromkeys(STANDINGS, 0)
-    for span in spans.claims.values():
-        counts[standing(span, moment)] += 1
+    for id_, claim in case.claims.items():
+        if record_id == {"incidents": claim.incident, "statements": claim.statement}.get(table):
+            counts[standing(spans.claims[id_], moment)] += 1
     left_out = apart_words(counts["may"], counts["later"], counts["undated"])
     parts = [f"{words.known_on(moment)}."] if headed else []
     if own != "known":
