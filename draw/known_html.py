@@ -41,7 +41,8 @@ def known_note(
     """Return the line over a card: the moment, and what of the thing is not in the card.
 
     `case` holds the thing with all its claims, whenever they came out; `table` is incidents,
-    positions or statements; others' claims do not count. `headed` leaves the moment out where the screen tells it already.
+    positions or statements; claims about others do not count. Not `headed`, it leaves out the
+    moment, which the screen tells already.
     """
     spans = spans_of(case)
     own = standing(getattr(spans, table)[record_id], moment)
