@@ -99,7 +99,7 @@ def changes_html(changes: Sequence[Change], case: Case) -> str:
         return '<p class="dc-note">Nothing that bears a date changed between these moments.</p>'
     rows = "".join(_change(change, case) for change in changes)
     return (
-        '<div class="dc-scroll" role="region" tabindex="0" aria-label="What changed">'
+        '<div class="dc-methodbox" role="region" tabindex="0" aria-label="What changed">'
         '<table class="dc-changes"><thead><tr><th scope="col">What</th><th scope="col">When</th>'
         f'<th scope="col">In words</th></tr></thead><tbody>{rows}</tbody></table></div>'
     )

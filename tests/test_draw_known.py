@@ -83,7 +83,11 @@ def test_the_admiralty_code_is_shown_in_words() -> None:
 def test_the_range_stands_beside_the_claims_and_in_the_card() -> None:
     case = khasham()
     table = assert_safe(claims_table(case, STRIKES)).text
-    for part in ("Range of what is claimed", "of 7 claimants, who disagree", "lowest to highest"):
+    for part in (
+        "Range of what is claimed",
+        "of 7 claimants; no number fits all",
+        "lowest to highest",
+    ):
         assert part in table
     assert "“Approximately 100–200”" in table, "the claims stay"
     card = assert_safe(incident_card(case, STRIKES, {})).text
