@@ -49,7 +49,7 @@ CANNOT_CONFIRM = re.compile(
     r"|(?:(?:do|does|did)\s*(?:not|n['’]t)\s+(?:have|possess)|(?:had|has|have)\s+no)"
     r"\s+(?:\w+\s+){0,2}(?:information|data|details|confirmation|figures)"
     r"|(?:can|could)(?:\s+neither|\s+not)\s+confirm\w*|neither\s+confirmed\s+nor"
-    r"|no\s+(?:\w+\s+)?confirmation|(?:was|is|remains?|remained)\s+(?:un|not\s+(?:immediately\s+)?)"
+    r"|no\s+(?:\w+\s+)?confirmation|no\s+(?:\w+ly\s+)?(?:confirmed|verified)|(?:was|is|remains?|remained)\s+(?:un|not\s+(?:immediately\s+)?)"
     r"(?:clear|known)(?:\s+(?:how\s+many|whether|if))?)\b",
     re.IGNORECASE,
 )
@@ -69,6 +69,6 @@ NO_COUNT_AFTER_NO = (
     r"(?!\s+(?:more|longer|doubt|numbers?|figures?|details?|information|tolls?|counts?|comment"
     r"|confirmation|reports?|evidence|indications?|immediate|formal|official|word|way|reason|plans?"
     r"|need|question|matter|idea|claims?|response|signs?|mention|independent|surprise|links?"
-    r"|connections?|choice|part|role|less|fewer|later|such|estimates?|known|clear|fly)\b|-fly)"
+    r"|connections?|confirmed|verified|independently|choice|part|role|less|fewer|later|such|estimates?|known|clear|fly)\b|-fly)"
 )
 """What follows a "no" that counts nobody ("no doubt", "no longer", "no figure")."""
