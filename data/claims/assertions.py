@@ -215,7 +215,7 @@ def _account(
     tokens = _content(doc, saying, hidden | taken)
     if _accuses(doc[saying.verb]):
         tokens = _accusation(doc, saying.verb, taken) or tokens
-    if len(tokens) < 3:
+    if len(tokens) < (2 if _accuses(doc[saying.verb]) else 3):
         return None
     if not _tells(doc, tokens, taken) and not _accuses(doc[saying.verb]):
         return None
@@ -223,7 +223,11 @@ def _account(
     words = doc.text[start:end]
     unsure = cues.CANNOT_CONFIRM.search(words)
     topic = lexicon.topic_of(words) or ("responsibility" if _accuses(doc[saying.verb]) else None)
-    harmed = [c for c in counted if c.outcome != "strength"]
+    # Words beside a count tell what the count tells; words apart from it are an account of theirs.
+    harmed = [
+        c for c in counted
+        if c.outcome != "strength" and c.last >= tokens[0] - 3 and c.first <= tokens[-1] + 3
+    ]  # fmt: skip
     if harmed and topic not in _BESIDE_A_COUNT and not _accuses(doc[saying.verb]):
         return None
     if counted and topic in ("presence", "status"):

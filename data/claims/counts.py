@@ -83,11 +83,19 @@ _FROM_OLD = re.compile(
 )
 
 
+_TO_NEW = re.compile(
+    r"\b(?:ris(?:es?|en|ing)|rose|climb\w+|increas\w+|jump\w+|grew|grown|f[ae]ll\w*|drop\w+|revis\w+"
+    r"|rais\w+|lower\w+)\s+(?:\w+\s+)?to\s+[\w,.-]{1,20}(?P<old>\s+from\s+[\d,]{1,12}\b)",
+    re.IGNORECASE,
+)
+
+
 def _newest(text: str) -> str:
     """Blank out what a figure was changed from: "rose from 24 to 30" says 30, and is no range."""
-    for match in _FROM_OLD.finditer(text):
-        start, end = match.span("old")
-        text = text[:start] + " " * (end - start) + text[end:]
+    for pattern in (_FROM_OLD, _TO_NEW):
+        for match in pattern.finditer(text):
+            start, end = match.span("old")
+            text = text[:start] + " " * (end - start) + text[end:]
     return text
 
 

@@ -15,6 +15,9 @@ _BEHIND = re.compile(
     r"|(?P<says>[^();]{2,60}?)\s+(?:claims?|estimates?|figures?|count|sources?))\)",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"\b(?:was|were|is|are|has|have|had|will|said|says|told|added)\b")
+LONGEST_LABEL = 6
+"""Words of a label."""
 _OWN = frozenset(("own", "its own", "their own", "self"))
 _FORCE = re.compile(
     rf"{lexicon.ARMED.pattern}|\b(?:front|government|regime|side|coalition|allies)\b", re.IGNORECASE
@@ -41,6 +44,8 @@ def labelled(words: str, heading: str = "") -> list[Label]:
     found = []
     for match in _LABEL.finditer(words):
         label = match["label"].strip()
+        if _CLAUSE.search(label) or len(label.split()) > LONGEST_LABEL:
+            continue  # a sentence that announces a list
         speaker, outcome = None, None
         if not lexicon.FIELDS.fullmatch(label):
             said = _SAYS.search(label)
