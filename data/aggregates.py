@@ -91,6 +91,8 @@ SELECT what, value, count(*) AS n FROM (
     UNION ALL SELECT 'sources', source FROM claims
 ) WHERE value IS NOT NULL GROUP BY ALL ORDER BY what, value
 """
+
+
 def prepare(folder: Path) -> list[str]:
     """Count the tables in a folder that is being written, and write the counts beside them.
 

@@ -7,6 +7,7 @@ asked in place of the rows; the answer is the same.
 from __future__ import annotations
 
 import datetime as dt
+import types
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -40,6 +41,7 @@ __all__ = [
 Expr = Any
 Bin = Literal["D", "W", "M"]
 
+_DAYS: Mapping[Bin, int] = types.MappingProxyType({"D": 1, "W": 7})
 MOST_SAID = 2_000  # statements told one by one
 LONGEST_DAILY = 92  # days: an incident known only to a longer range is told beside, not counted
 
@@ -107,25 +109,25 @@ def counts_by_time(selection: Selection, tables: Mapping[str, Expr], *, by: Bin 
     rows = _by_range(selection, tables)
     rows = rows.filter(_counts_daily(rows))
     ranges = rows.group_by("date_from", "day_to", "side").agg(n=rows.n.sum())
-    start, unit, steps = _bins(ranges, by)
+    start, count = _bins(ranges, by)
     bins = ranges.select(
-        side=ranges.side, n=ranges.n, start=start, step=ibis.range(0, steps + 1).unnest()
+        side=ranges.side, n=ranges.n, start=start, bin=ibis.range(0, count).unnest()
     )
-    bins = bins.mutate(day=(bins.start + bins.step.as_interval(unit)).cast("date"))
+    step = bins.bin.as_interval("M") if by == "M" else (bins.bin * _DAYS[by]).as_interval("D")
+    bins = bins.mutate(day=(bins.start + step).cast("date"))
     return bins.group_by("day", "side").agg(n=bins.n.sum()).order_by("day", "side")
 
 
-def _bins(ranges: Expr, by: Bin) -> tuple[Expr, str, Expr]:
-    """Return a range's first bin, the unit that bins follow each other in, and how many follow.
+def _bins(ranges: Expr, by: Bin) -> tuple[Expr, Expr]:
+    """Return the first day of a range's first bin, and how many bins it has days in.
 
     In whole numbers, since engines differ in what ranges of days they know.
     """
     start = ranges.date_from.truncate(by)
     if by == "M":
         first, last = (day.year() * 12 + day.month() for day in (start, ranges.day_to))
-        return start, "M", last - first
-    days = ranges.day_to.delta(start, unit="day")
-    return start, by, days if by == "D" else days // 7
+        return start, last - first + 1
+    return start, ranges.day_to.delta(start, unit="day") // _DAYS[by] + 1
 
 
 def long_ranges(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
