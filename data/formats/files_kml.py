@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import shapely
 from lxml import etree
@@ -156,6 +157,6 @@ def _tag(element: etree._Element | None) -> str:
     return etree.QName(element).localname
 
 
-def _text(element: etree._Element) -> str:
+def _text(element: Any) -> str:
     text: str = "".join(element.itertext())
     return text.strip()
