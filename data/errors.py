@@ -69,6 +69,13 @@ class UnknownDataset(StoreError):  # noqa: N818 - reads as what it is where it i
     """No data set of that name is published in the store."""
 
 
+class Stopped(StoreError):  # noqa: N818 - reads as what it is where it is caught
+    """Nobody waits for the answer any more."""
+
+    def __init__(self) -> None:
+        super().__init__("This question was withdrawn before it was answered.")
+
+
 def _shown(value: object, limit: int = 80) -> str:
     """Return the value quoted and cut, so that one bad cell can't flood the message."""
     text = repr(value)

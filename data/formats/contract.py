@@ -8,9 +8,10 @@ columns (pyarrow.compute, DuckDB): a Python loop over the rows of a million is a
 from __future__ import annotations
 
 import types
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal
 
 import pyarrow as pa
 
@@ -97,9 +98,12 @@ _EXTRA: Mapping[str, tuple[pa.Field, ...]] = types.MappingProxyType(
         "incidents": (_ROW, pa.field("newness", pa.int64())),
         "statements": (_ROW,),
         "claims": (_ROW,),
-        # Where lat and lon are null, `wording` is looked up, in `country` and `within`; where
-        # that is not known, `within` and then nothing stands for it. `geometry` is GeoJSON.
+        # Where lat and lon are null, `wording` is looked up in `country` and in the narrowest of
+        # `areas` (names of the divisions it lies in, narrowest first) that is known; where the
+        # wording itself is not known, that area stands for it. `geometry` is GeoJSON (EPSG:4326)
+        # and needs no lat and lon; `radius_m` overrules what `precision` stands for.
         "places": (
+            pa.field("areas", pa.list_(pa.string())),
             pa.field("precision", pa.string()),
             pa.field("lat", pa.float64()),
             pa.field("lon", pa.float64()),
@@ -179,7 +183,14 @@ _DEFAULTS: Mapping[str, Mapping[str, object]] = types.MappingProxyType(
             "certainty": "plain",
             "note": "",
         },
-        "places": {"quote": "", "start": 0, "end": 0, "note": "", "precision": "not_known"},
+        "places": {
+            "quote": "",
+            "start": 0,
+            "end": 0,
+            "note": "",
+            "precision": "not_known",
+            "areas": [],
+        },
         "actors": {"anonymous": False, "note": ""},
         "sources": {"date_basis": "not_known", "note": ""},
         "sides": {},
@@ -209,7 +220,7 @@ def filled(table: str, columns: Mapping[str, pa.Array | pa.ChunkedArray], rows: 
     return pa.table(made, schema=schema)
 
 
-class Format(Protocol):
+class Format(ABC):
     """One format of files; a module of `data.formats` each, listed in its registry.
 
     `version` changes whenever the same file would become other records. `licence` and
@@ -219,31 +230,34 @@ class Format(Protocol):
 
     name: str
     title: str
+    version: str
     licence: str
     about: str
 
+    @abstractmethod
     def recognise(self, sample: Sample) -> float:
         """Return how sure it is that this is the format of the file, from 0 to 1."""
-        ...
 
-    def names_of(self, sample: Sample) -> tuple[str, ...] | None:
+    def names_of(self, sample: Sample) -> tuple[str, ...] | None:  # noqa: ARG002
         """Return the column names of a file without a header row; None to take the file's own."""
-        ...
+        return None
 
-    def check(self, sample: Sample, options: Options) -> None:
+    def check(self, sample: Sample, options: Options) -> None:  # noqa: B027
         """Raise FormatError, naming it, where a column that is needed is missing."""
-        ...
 
     def survey(
-        self, sample: Sample, options: Options, chunks: Callable[[], Iterable[Chunk]]
+        self,
+        sample: Sample,  # noqa: ARG002
+        options: Options,
+        chunks: Callable[[], Iterable[Chunk]],  # noqa: ARG002
     ) -> Options:
         """Return the options completed by what only the whole file can tell.
 
         `chunks()` reads the file once more: call it only where the sample shows the need (days
         such as 05/04/2020). Most formats return the options as they are.
         """
-        ...
+        return options
 
+    @abstractmethod
     def convert(self, chunk: Chunk, options: Options) -> Converted:
         """Return the records of some rows; a row that can't be used is a reject, never a guess."""
-        ...
