@@ -154,7 +154,7 @@ def _forget(element: etree._Element) -> None:
 def _tag(element: etree._Element | None) -> str:
     if element is None or not isinstance(element.tag, str):
         return ""
-    return etree.QName(element).localname
+    return str(etree.QName(element).localname)
 
 
 def _text(element: Any) -> str:
