@@ -14,6 +14,7 @@ import io
 import json
 import os
 import shutil
+import types
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_origin
@@ -25,6 +26,7 @@ from data.errors import CaseError
 from data.model import Record
 
 VERSION_FOLDER = "tables-"
+_FLAT: Mapping[str, str] = types.MappingProxyType({name: f"{name}.csv" for name in TABLES})
 
 
 def save_case(case: Case, folder: Path) -> None:
@@ -34,38 +36,40 @@ def save_case(case: Case, folder: Path) -> None:
     than one file changes: one file is replaced by one rename as well.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    old = _in_force(folder)
     texts = {name: table_text(case, name) for name in TABLES}
-    flat = {name: f"{name}.csv" for name in TABLES}
-    if old is not None:
-        now = {**flat, **old}
-        changed = [name for name in TABLES if _differs(folder / now[name], texts[name])]
-        described = description(case, now)
-        changed += [FILE] if _differs(folder / FILE, described) else []
-        if not changed:
-            return
-        if len(changed) == 1 and now == flat:
-            only = changed[0]
-            target = folder / (FILE if only == FILE else now[only])
-            _replace(target, described if only == FILE else texts[only])
-            return
-        digest = hashlib.sha256("\0".join(texts.values()).encode()).hexdigest()[:16]
-        paths = {name: f"{VERSION_FOLDER}{digest}/{name}.csv" for name in TABLES}
-        if paths == now:  # only the description changes
-            _replace(folder / FILE, described)
-            return
-    else:
-        paths = flat
+    now = _in_force(folder)
+    paths = _paths_for(case, folder, now, texts)
     for name, text in texts.items():
-        _replace(folder / paths[name], text)
-    _replace(folder / FILE, description(case, paths))
-    _clear(folder, {**flat, **(old or {})}, paths)
+        if _differs(folder / paths[name], text):
+            _replace(folder / paths[name], text)
+    described = description(case, paths)
+    if _differs(folder / FILE, described):
+        _replace(folder / FILE, described)
+    _clear(folder, now or _FLAT, paths)
+
+
+def _paths_for(
+    case: Case, folder: Path, now: Mapping[str, str] | None, texts: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Return where the tables will stand: where they do, or all in a folder of their own."""
+    if now is None:
+        return _FLAT
+    changed = [name for name in TABLES if _differs(folder / now[name], texts[name])]
+    if not changed:
+        return now
+    if len(changed) == 1 and now == _FLAT and not _differs(folder / FILE, description(case, now)):
+        return now
+    digest = hashlib.sha256("\0".join(texts.values()).encode()).hexdigest()[:16]
+    beside = f"{VERSION_FOLDER}{digest}"
+    if any(path.startswith(f"{beside}/") for path in now.values()):
+        beside += "-again"  # somebody edited what is in force by hand: it is not written over
+    return {name: f"{beside}/{name}.csv" for name in TABLES}
 
 
 def _in_force(folder: Path) -> Mapping[str, str] | None:
     """Return where the tables in force stand; None where there is no case yet, or a broken one."""
     try:
-        return read_package(folder).paths
+        return {**_FLAT, **read_package(folder).paths}
     except CaseError:
         return None
 
@@ -89,11 +93,14 @@ def _replace(path: Path, text: str) -> None:
 
 
 def _clear(folder: Path, old: Mapping[str, str], paths: Mapping[str, str]) -> None:
-    """Remove tables that are no longer in force, those of a save that was killed too."""
+    """Remove tables that are no longer in force, and what a save that was killed left behind."""
+    kept = {path.split("/")[0] for path in paths.values()}
     for name in TABLES:
         if old[name] != paths[name]:
             (folder / old[name]).unlink(missing_ok=True)
-    kept = {path.split("/")[0] for path in paths.values()}
+        if paths[name].startswith(VERSION_FOLDER):
+            (folder / _FLAT[name]).unlink(missing_ok=True)
+        (folder / f".{name}.csv.part").unlink(missing_ok=True)
     for path in folder.glob(f"{VERSION_FOLDER}*"):
         if path.is_dir() and path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)

@@ -34,9 +34,13 @@ def home_store() -> Store:
 
 
 @functools.cache
-def home_gazetteer() -> Gazetteer:
-    """Return the one gazetteer of this process, building it where it is not there yet."""
+def _gazetteer() -> Gazetteer:
     return open_gazetteer()
+
+
+def home_gazetteer() -> Gazetteer:
+    """Return the gazetteer with the user's lists of this moment, built where it is not there."""
+    return _gazetteer().now()
 
 
 def prepare(progress: Callable[[str], None] = lambda _: None) -> None:
@@ -89,6 +93,11 @@ def is_own(name: str) -> bool:
 def own_names() -> list[str]:
     """Return the names of the users' own cases, in order."""
     return [folder.name for folder in _folders(own_cases())]
+
+
+def built_in_names() -> list[str]:
+    """Return the names of the cases that come with the program, in order."""
+    return [folder.name for folder in _folders(CASES)]
 
 
 def change_case(name: str, change: Callable[[Case | None], Case]) -> Case:

@@ -26,7 +26,10 @@ claims_page = st.Page(HERE / "claims.py", title="Claims", icon=":material/balanc
 places_page = st.Page(HERE / "places.py", title="Places", icon=":material/location_on:")
 sources_page = st.Page(HERE / "sources.py", title="Sources", icon=":material/article:")
 method_page = st.Page(HERE / "method.py", title="Method", icon=":material/rule:")
-page = st.navigation([map_page, timeline_page, claims_page, places_page, sources_page, method_page])
+add_page = st.Page(HERE / "add.py", title="Add", icon=":material/add_notes:")
+page = st.navigation(
+    [map_page, timeline_page, claims_page, places_page, sources_page, add_page, method_page]
+)
 
 dataset = loaded.dataset()
 facts = loaded.facts(dataset)

@@ -186,36 +186,42 @@ class _Coder:
         self.sources[id_] = Source(id=id_, sha256=digest, **values)
         return id_
 
-    def _row(self, item: Item, table: Mapping[str, Any], words: str) -> str:
-        """Return the id of a draft's row: the one it has in the case, or a new one."""
-        saved = self.state.rows.get(item.id)
-        id_ = saved if saved in table else free(words, table, item.kind)
-        self.rows[item.id] = str(id_)
-        return str(id_)
+    def _put(self, item: Item, table: dict[str, Any], made: Any, words: str) -> None:
+        """Put a draft's row into its table: over its own earlier one, or as a new row.
+
+        Columns that drafts know nothing of stay as they were.
+        """
+        id_ = self.state.rows.get(item.id)
+        id_ = id_ if id_ in table else _same(table, made)
+        if id_ is None:
+            id_ = free(words, table, item.kind)
+            table[id_] = made.model_copy(update={"id": id_})
+        else:
+            now = {**table[id_].model_dump(), **made.model_dump(exclude_unset=True), "id": id_}
+            table[id_] = type(made).model_validate(now)
+        self.rows[item.id] = id_
 
     def _place(self, item: Item, values: PlaceValues, source: str) -> None:
         context = self.state.source
-        id_ = self._row(item, self.places, values.wording)
         update = {
             "country": values.country or context.country,
             "within": values.within or context.within,
         }
-        made = Place(id=id_, source=source, **{**values.model_dump(), **update})
-        self.places[id_] = _renewed(self.places.get(id_), made)
+        made = Place(id="x", source=source, **{**values.model_dump(), **update})
+        self._put(item, self.places, made, values.wording)
 
     def _incident(self, item: Item, values: IncidentValues, source: str) -> None:
         if values.same_as:
             return
-        id_ = self._row(item, self.incidents, values.title)
         made = incident_record(
             values,
-            id_=id_,
+            id_="x",
             source=source,
             place=self._place_of(values.place),
             initiators=tuple(self._actor(name) for name in values.initiators),
             targets=tuple(self._actor(name) for name in values.targets),
         )
-        self.incidents[id_] = _renewed(self.incidents.get(id_), made)
+        self._put(item, self.incidents, made, values.title)
 
     def _claim(self, item: Item, values: ClaimValues, source: str) -> None:
         decision = self.state.decided[item.id]
@@ -231,13 +237,13 @@ class _Coder:
             checker=decision.checked_by,
         )
         saved = self.state.rows.get(item.id)
-        if saved in self.claims:
-            old = self.claims[str(saved)]
-            own = made.model_fields_set - {"id", "coded_by", "checked_by"}
-            if all(getattr(made, name) == getattr(old, name) for name in own):
-                self.rows[item.id] = old.id
-                self.claims[old.id] = old.model_copy(update={"checked_by": made.checked_by})
-                return
+        same = _same(self.claims, made)
+        if same is not None:
+            self.rows[item.id] = same
+            if made.checked_by:
+                checked = {"checked_by": made.checked_by}
+                self.claims[same] = self.claims[same].model_copy(update=checked)
+            return
         words = f"{self.actors[claimant].name} {values.topic or values.outcome}"
         id_ = free(words, self.claims, "claim")
         if saved in self.claims:
@@ -247,16 +253,15 @@ class _Coder:
         self.claims[id_] = made.model_copy(update={"id": id_})
 
     def _position(self, item: Item, values: PositionValues, source: str) -> None:
-        id_ = self._row(item, self.positions, values.title)
         made = position_record(
             values,
-            id_=id_,
+            id_="x",
             source=source,
             actor=self._actor(values.actor),
             claimant=self._actor(values.claimant),
             place=self._place_of(values.place),
         )
-        self.positions[id_] = _renewed(self.positions.get(id_), made)
+        self._put(item, self.positions, made, values.title)
 
     def _place_of(self, ref: str | None) -> str | None:
         return (in_case(ref) or self.rows[ref]) if ref else None
@@ -297,11 +302,13 @@ class _Coder:
         if bare(name) == bare(THE_OUTLET):
             title = (self.state.source.title or "this report")[:80]
             return outlet or f"The outlet of “{title}”"
+        shown = " ".join(name.split())
+        shown = f"{shown[:1].upper()}{shown[1:]}"
         if self.named.get(name, True):
-            return " ".join(name.split())
+            return shown
         date = self.state.source.date
         where = ", ".join(part for part in (outlet, date.isoformat() if date else "") if part)
-        return f"{' '.join(name.split())} ({where or 'this report'})"
+        return f"{shown} ({where or 'this report'})"
 
     def _statement(self, values: ClaimValues, claimant: str, source: str) -> str:
         """Return the statement that a claim stands in; one a claimant, relay and day."""
@@ -338,8 +345,15 @@ class _Coder:
         return values.start, values.end
 
 
-def _renewed(old: Any, made: Any) -> Any:
-    """Return a row as a draft has it now; columns that drafts know nothing of stay as they were."""
-    if old is None:
-        return made
-    return type(made).model_validate({**old.model_dump(), **made.model_dump(exclude_unset=True)})
+def _same(table: Mapping[str, Any], made: Any) -> str | None:
+    """Return the row that says the same of the same words already, or None.
+
+    So an article that is saved twice, by one person or by two, stands in the case once.
+    """
+    own = made.model_fields_set - {"id", "coded_by", "checked_by"}
+    for row in table.values():
+        if not getattr(row, "superseded_by", None) and all(
+            getattr(row, n) == getattr(made, n) for n in own
+        ):
+            return str(row.id)
+    return None

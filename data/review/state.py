@@ -170,13 +170,16 @@ def _accept(state: State, entry: Entry) -> State:
     return _decide(state, entry, kept=True)
 
 
-def _drop(state: State, entry: Entry) -> State:
-    saved = [item for item in entry.items if item in state.rows]
-    if saved:
+def _not_saved(state: State, entry: Entry) -> None:
+    if any(item in state.rows for item in entry.items):
         raise ReviewError(
-            f"“{saved[0]}” stands in the case already and can’t be dropped here."
+            "This stands in the case already and can’t be taken out of it here."
             " Correct it, or take its row out of the case’s folder."
         )
+
+
+def _drop(state: State, entry: Entry) -> State:
+    _not_saved(state, entry)
     return _decide(state, entry, kept=False)
 
 
@@ -188,6 +191,7 @@ def _correct(state: State, entry: Entry) -> State:
 
 
 def _reopen(state: State, entry: Entry) -> State:
+    _not_saved(state, entry)
     decided = {id_: d for id_, d in state.decided.items() if id_ not in entry.items}
     return dataclasses.replace(state, decided=decided)
 

@@ -39,6 +39,7 @@ OWN_KEYS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
         "places": ("wording", "country", "within", "near", "seen_from", "meant"),
         "claims": ("since",),
         "method": ("part",),
+        "add": ("draft",),
     }
 )
 """The keys that a screen owns, by its path in the address."""
