@@ -172,7 +172,7 @@ def _is_single(noun: Token) -> bool:
 def _number_token(doc: Token, amount: Amount) -> Token | None:
     """Return the last token of the number itself: it is what the parser hangs on the noun."""
     end = amount.core[1] if amount.rules[-1:] != ("range",) else amount.span[1]
-    inside = [t for t in doc if t.idx < end and t.idx + len(t) > amount.core[0]]
+    inside = list(doc.char_span(amount.core[0], end, alignment_mode="expand") or ())
     inside = [t for t in inside if t.text[:1].isalnum() or t.text in "–—-"] or inside
     if not inside:
         return None

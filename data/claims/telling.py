@@ -57,7 +57,8 @@ def drafts_of(
     A headline's words are never an account of their own.
     """
     fields = labelled(sentence.words, told.heading)
-    own = counts(doc, fields, told.before)
+    before = told.before
+    own = counts(doc, fields, before)
     found: list[Draft] = []
     for count in own:
         saying = _innermost(said, count.at)
@@ -89,7 +90,7 @@ def drafts_of(
                 u.amount,
                 u.topic,
             )
-            for u in unnumbered(doc, said, own, told.speakers, told.before)
+            for u in unnumbered(doc, said, own, told.speakers, before)
         ]
     return found
 
