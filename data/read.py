@@ -6,7 +6,6 @@ too. Its size is bounded by `limit`, never by the data.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,28 +13,37 @@ import ibis
 
 from data.case import LINKS, TABLES, Case, ids_of
 from data.dataset import record_of
+from data.known import Standing
 from data.model import Record
+from data.regions import unpacked
 from data.select import Selection
 from data.store import Dataset, Store
 from geo.region import Region
 
 LIMIT = 500
+_REGION = ("id", "status", "lat", "lon", "radius_m", "region")
 
 
 def read_selection(
-    store: Store, dataset: Dataset, selection: Selection, *names: str, limit: int = LIMIT
+    store: Store,
+    dataset: Dataset,
+    selection: Selection,
+    *names: str,
+    limit: int = LIMIT,
+    standing: Standing = "known",
 ) -> Case:
     """Return what a Selection lets through of these tables, at most `limit` records of each.
 
     `names` are among incidents, positions, statements and claims. What their records point at
     comes with them, filtered or not: a claim brings its statement, but a statement no claims.
+    `standing` is what they are at the Selection's moment (`data.known`).
     """
     tables = dataset.tables
     found = {
-        "incidents": selection.incidents(tables).order_by("date_from", "id"),
-        "positions": selection.positions(tables).order_by("id"),
-        "statements": selection.statements(tables).order_by("date", "id"),
-        "claims": selection.claims(tables).order_by("id"),
+        "incidents": selection.incidents(tables, standing).order_by("date_from", "id"),
+        "positions": selection.positions(tables, standing).order_by("id"),
+        "statements": selection.statements(tables, standing).order_by("date", "id"),
+        "claims": selection.claims(tables, standing).order_by("id"),
     }
     return _closed(store, dataset, {name: found[name].limit(limit) for name in names})
 
@@ -107,8 +115,8 @@ def regions_of(store: Store, dataset: Dataset, places: Iterable[str]) -> dict[st
     if not wanted:
         return {}
     rows = dataset.tables["places"]
-    found = store.run(rows.filter(rows.id.isin(wanted)).select("id", "region")).to_pylist()
-    return {row["id"]: Region.from_dict(json.loads(row["region"])) for row in found}
+    found = store.run(rows.filter(rows.id.isin(wanted)).select(*_REGION)).to_pylist()
+    return {row["id"]: unpacked(row) for row in found}
 
 
 def _closed(store: Store, dataset: Dataset, first: Mapping[str, Any]) -> Case:

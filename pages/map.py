@@ -55,10 +55,9 @@ def legend() -> None:
 def strip() -> None:
     """Show the count by day, with a brush that narrows the dates."""
     by = bin_for(facts.first, facts.last)
-    counts = store.run(
-        counts_by_time(selection.without("date_from", "date_to"), dataset.tables, by=by)
-    )
-    statements = store.run(statements_by_day(selection, dataset.tables))
+    undated = selection.without("date_from", "date_to")
+    counts = store.ask(dataset, counts_by_time, undated, by=by)
+    statements = store.ask(dataset, statements_by_day, undated)
     when = (selection.date_from, selection.date_to) if selection.has_dates else None
     st.altair_chart(
         time_strip(
@@ -74,7 +73,7 @@ def strip() -> None:
         on_select=narrow,
         selection_mode=BRUSH,
     )
-    beside = int(store.run(long_ranges(selection, dataset.tables))["n"][0].as_py())
+    beside = int(store.ask(dataset, long_ranges, selection)["n"][0].as_py())
     if beside:
         st.caption(
             f"{counted(beside, 'incident')} known only as background, without a day or to a range"

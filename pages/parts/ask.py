@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from data.answers import Stop
 from data.case import Case
 from data.claims.compare import Finding, findings
+from data.known import as_known
 from data.model import Side
 from data.read import read_ids, read_incident, read_position, read_statement, regions_of
 from data.select import Selection
 from data.store import Dataset, Store
-from data.summarise import Box, cells, in_view, totals
+from data.summarise import Box, in_view, totals
+from data.view import incidents_in_view
 from draw.card import incident_card, position_card, statement_card
+from draw.known_html import known_note
 from draw.layer import cell_collection, line_collection, region_collection, view_collection
 from draw.theme import Theme
 from geo.region import Region
@@ -42,27 +47,46 @@ class Shown:
 
 def shown(store: Store, dataset: Dataset, selection: Selection) -> Shown:
     """Count what a Selection lets through."""
-    tables = dataset.tables
-    row = store.run(totals(selection, tables)).to_pylist()[0]
+    row = store.ask(dataset, totals, selection).to_pylist()[0]
     return Shown(**{name: int(row[name] or 0) for name in Shown.__dataclass_fields__})
 
 
 def view(
-    store: Store, dataset: Dataset, selection: Selection, box: Box, zoom: int, theme: Theme
+    store: Store,
+    dataset: Dataset,
+    selection: Selection,
+    box: Box,
+    zoom: int,
+    theme: Theme,
+    stop: Stop | None = None,
 ) -> dict[str, Any]:
-    """Return what the map shows of a Selection in a box: single things, or cells when many."""
-    tables = dataset.tables
-    inside = in_view(selection.incidents(tables), box)
+    """Return what the map shows of a Selection in a box: single things, or cells when many.
+
+    Raise Stopped once `stop` is set: a reader's view moved on.
+    """
+    seen = incidents_in_view(
+        store,
+        dataset,
+        selection,
+        box=box,
+        zoom=zoom,
+        columns=_INCIDENT_COLUMNS,
+        most=MOST_FEATURES,
+        stop=stop,
+    )
     sides = _sides(store, dataset)
-    rows = store.run(inside.select(*_INCIDENT_COLUMNS).limit(MOST_FEATURES + 1)).to_pylist()
-    near = in_view(selection.positions(tables), box).select(*_POSITION_COLUMNS)
-    positions = store.run(near.order_by("id").limit(MOST_FEATURES)).to_pylist()
-    single = view_collection(rows if len(rows) <= MOST_FEATURES else (), positions, sides)
-    if len(rows) > MOST_FEATURES:
-        counted = store.run(cells(inside, zoom)).to_pylist()
-        many = cell_collection(counted, zoom, sides, theme)
+    positions = store.ask(dataset, view_positions, selection, box=box, stop=stop).to_pylist()
+    single = view_collection(seen.incidents, positions, sides)
+    if seen.cells:
+        many = cell_collection(seen.cells, zoom, sides, theme)
         single["features"] = many["features"] + single["features"]
     return single
+
+
+def view_positions(selection: Selection, tables: Mapping[str, Any], *, box: Box) -> Any:
+    """Return the force positions of a Selection in a box: an expression."""
+    near = in_view(selection.positions(tables), box).select(*_POSITION_COLUMNS)
+    return near.order_by("id").limit(MOST_FEATURES)
 
 
 def reference_lines(store: Store, dataset: Dataset) -> dict[str, Any]:
@@ -75,12 +99,25 @@ def reference_lines(store: Store, dataset: Dataset) -> dict[str, Any]:
 
 
 def card_html(
-    store: Store, dataset: Dataset, what: str, record_id: str, *, heading_level: int = 2
+    store: Store,
+    dataset: Dataset,
+    what: str,
+    record_id: str,
+    *,
+    known: dt.datetime | None = None,
+    heading_level: int = 2,
 ) -> dict[str, Any] | None:
-    """Return the card of an incident, a force position or a statement; None where there is none."""
-    case = _read(store, dataset, what, record_id)
-    if case is None:
+    """Return the card of an incident, a force position or a statement; None where there is none.
+
+    With a moment the card holds what was known by then, and says what it leaves out.
+    """
+    whole = _read(store, dataset, what, record_id)
+    if whole is None:
         return None
+    case, note = whole, ""
+    if known is not None:
+        case = claims_known(whole, known)
+        note = known_note(whole, f"{what}s", record_id, known)
     regions = regions_for(store, dataset, case)
     if what == "incident":
         title = case.incidents[record_id].title
@@ -91,14 +128,37 @@ def card_html(
     else:
         title = case.statements[record_id].title
         html = statement_card(case, record_id, regions, heading_level=heading_level)
-    return {"id": f"{what}:{record_id}", "title": title, "html": html}
+    return {"id": f"{what}:{record_id}", "title": title, "html": note + html}
 
 
-def region_of(store: Store, dataset: Dataset, what: str, record_id: str) -> dict[str, Any] | None:
-    """Return where the words place an incident or a force position; None where there is none."""
+def claims_known(case: Case, known: dt.datetime) -> Case:
+    """Return a case of one chosen thing with only the claims that were known, the rest whole.
+
+    What a reader opened stays open: that it was not known yet is told beside.
+    """
+    then = as_known(case, known)
+    return replace(
+        then, incidents=case.incidents, statements=case.statements, positions=case.positions
+    )
+
+
+def region_of(
+    store: Store,
+    dataset: Dataset,
+    what: str,
+    record_id: str,
+    *,
+    known: dt.datetime | None = None,
+) -> dict[str, Any] | None:
+    """Return where the words place an incident or a force position; None where there is none.
+
+    With a moment only the wordings of claims that were known by then are drawn beside.
+    """
     case = _read(store, dataset, what, record_id)
     if case is None:
         return None
+    if known is not None:
+        case = claims_known(case, known)
     if what == "statement":
         return {"type": "FeatureCollection", "features": []}
     return region_collection(case, what, record_id, regions_for(store, dataset, case))
