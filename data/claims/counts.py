@@ -272,9 +272,13 @@ def _subject(noun: Token, number: Token, amount: Amount) -> str:
         return ""
     inside = sorted(t.i for t in noun.subtree if _close(t, noun))
     words = noun.doc[inside[0] : inside[-1] + 1]
-    start = max(amount.span[1], words.start_char) if amount.span[0] >= words.start_char else (
-        words.start_char
-    )  # fmt: skip
+    overlaps = amount.span[0] < words.end_char and words.start_char < amount.span[1]
+    start = max(amount.span[1], words.start_char) if overlaps else words.start_char
     text = noun.doc.text[start - noun.doc[0].idx : words.end_char - noun.doc[0].idx]
-    text = re.sub(r"^\W*(?:strong\s+|of\s+|the\s+|an?\s+|more\s+)*", "", text).strip(" ,.\"'“”")
+    text = re.sub(r"^\W*(?:strong\s+|of\s+|the\s+|an?\s+|more\s+)*", "", text)
+    text = re.split(r"\s*[(\d]", text)[0].strip(" ,\"'“”")
+    text = text if re.search(r"\b[A-Z]\.$", text) else text.rstrip(".")
+    first = re.split(r"\W", text.lower(), maxsplit=1)[0]
+    if first in lexicon.HARM_VERB and first not in lexicon.HARM_NOUN:
+        return ""
     return "" if text.lower() in lexicon.HARM_NOUN else text

@@ -64,7 +64,7 @@ def drafts_of(
         saying = _innermost(said, count.at)
         draft = _counted(sentence, doc, count, saying, told.outlet)
         label = next((f for f in reversed(fields) if f.end <= count.amount.span[0] + 1), None)
-        speaker = speaker_behind(sentence.words, draft.end - sentence.start, fields) or (
+        speaker = speaker_behind(sentence.words, count.amount.span[1], fields) or (
             label.speaker if label else None
         )
         if speaker:
