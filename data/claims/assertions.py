@@ -113,7 +113,9 @@ def _of_number(quiet: Unnumbered, doc: Token, before: Outcome | None) -> Unnumbe
     if quiet.outcome != "assertion":
         return quiet
     if before is not None and _FIGURE.search(words):
-        return replace(quiet, outcome=before, topic=None)
+        # Who gives no figure beside wounded leaves the dead open as well.
+        of: Outcome = "casualties" if before == "wounded" else before
+        return replace(quiet, outcome=of, topic=None)
     asked = (
         _outcome_of(doc.text[: quiet.start]) if quiet.topic is None and not quiet.subject else None
     )

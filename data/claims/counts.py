@@ -172,7 +172,7 @@ def _is_single(noun: Token) -> bool:
 def _number_token(doc: Token, amount: Amount) -> Token | None:
     """Return the last token of the number itself: it is what the parser hangs on the noun."""
     end = amount.core[1] if amount.rules[-1:] != ("range",) else amount.span[1]
-    inside = [t for t in doc if t.idx < end and t.idx + len(t) > amount.core[0]]
+    inside = list(doc.char_span(amount.core[0], end, alignment_mode="expand") or ())
     inside = [t for t in inside if t.text[:1].isalnum() or t.text in "–—-"] or inside
     if not inside:
         return None
@@ -272,9 +272,13 @@ def _subject(noun: Token, number: Token, amount: Amount) -> str:
         return ""
     inside = sorted(t.i for t in noun.subtree if _close(t, noun))
     words = noun.doc[inside[0] : inside[-1] + 1]
-    start = max(amount.span[1], words.start_char) if amount.span[0] >= words.start_char else (
-        words.start_char
-    )  # fmt: skip
+    overlaps = amount.span[0] < words.end_char and words.start_char < amount.span[1]
+    start = max(amount.span[1], words.start_char) if overlaps else words.start_char
     text = noun.doc.text[start - noun.doc[0].idx : words.end_char - noun.doc[0].idx]
-    text = re.sub(r"^\W*(?:strong\s+|of\s+|the\s+|an?\s+|more\s+)*", "", text).strip(" ,.\"'“”")
+    text = re.sub(r"^\W*(?:strong\s+|of\s+|the\s+|an?\s+|more\s+)*", "", text)
+    text = re.split(r"\s*[(\d]", text)[0].strip(" ,\"'“”")
+    text = text if re.search(r"\b[A-Z]\.$", text) else text.rstrip(".")
+    first = re.split(r"\W", text.lower(), maxsplit=1)[0]
+    if first in lexicon.HARM_VERB and first not in lexicon.HARM_NOUN:
+        return ""
     return "" if text.lower() in lexicon.HARM_NOUN else text

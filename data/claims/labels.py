@@ -49,6 +49,8 @@ def labelled(words: str, heading: str = "") -> list[Label]:
         speaker, outcome = None, None
         if not lexicon.FIELDS.fullmatch(label):
             said = _SAYS.search(label)
+            if re.search(r"\s\d", label) or (lexicon.HARM_WORD.search(label) and not said):
+                continue  # "The attack killed 9 people: …"
             if said or not (heading or _FORCE.search(label)):
                 speaker = label if re.search(r"\bclaims$", label) else _SAYS.sub("", label)
         else:
