@@ -13,6 +13,7 @@ import ibis
 
 from data.case import LINKS, TABLES, Case, ids_of
 from data.dataset import record_of
+from data.known import Standing
 from data.model import Record
 from data.regions import unpacked
 from data.select import Selection
@@ -24,19 +25,25 @@ _REGION = ("id", "status", "lat", "lon", "radius_m", "region")
 
 
 def read_selection(
-    store: Store, dataset: Dataset, selection: Selection, *names: str, limit: int = LIMIT
+    store: Store,
+    dataset: Dataset,
+    selection: Selection,
+    *names: str,
+    limit: int = LIMIT,
+    standing: Standing = "known",
 ) -> Case:
     """Return what a Selection lets through of these tables, at most `limit` records of each.
 
     `names` are among incidents, positions, statements and claims. What their records point at
     comes with them, filtered or not: a claim brings its statement, but a statement no claims.
+    `standing` is what they are at the Selection's moment (`data.known`).
     """
     tables = dataset.tables
     found = {
-        "incidents": selection.incidents(tables).order_by("date_from", "id"),
-        "positions": selection.positions(tables).order_by("id"),
-        "statements": selection.statements(tables).order_by("date", "id"),
-        "claims": selection.claims(tables).order_by("id"),
+        "incidents": selection.incidents(tables, standing).order_by("date_from", "id"),
+        "positions": selection.positions(tables, standing).order_by("id"),
+        "statements": selection.statements(tables, standing).order_by("date", "id"),
+        "claims": selection.claims(tables, standing).order_by("id"),
     }
     return _closed(store, dataset, {name: found[name].limit(limit) for name in names})
 

@@ -1,4 +1,4 @@
-"""Claims: one incident at a time, the claimants side by side."""
+"""Claims: one incident at a time, the claimants side by side, as known now or at a moment."""
 
 from __future__ import annotations
 
@@ -8,32 +8,40 @@ import streamlit as st
 
 from data.case import Case
 from data.claims.ask import Answer, highest_floor, said_how_many
+from data.known import Standing, spans_of, standing
 from data.read import read_incident, read_selection
 from draw.answers import answers_html
 from draw.claims_table import claims_table, findings_html
+from draw.grade_html import grade_html
 from draw.intervals import intervals_chart, intervals_text
+from draw.known_html import STANDING_WORDS, apart_html, known_note
 from draw.words import incident_when
-from pages.parts import choices, loaded, show
-from pages.parts.ask import compared
+from pages.parts import changed, choices, grading, loaded, show
+from pages.parts.ask import claims_known, compared
 
 dataset = loaded.dataset()
 facts = loaded.facts(dataset)
 store = loaded.store()
 selection = choices.current()
+since = changed.since()
 
 
-def pick(found: Case) -> str:
+def pick(found: Case, standings: dict[str, Standing]) -> str:
     """Let the reader choose one incident; the one chosen on another screen comes first."""
     ids = sorted(
         found.incidents,
-        key=lambda id_: -sum(claim.incident == id_ for claim in found.claims.values()),
+        key=lambda id_: (
+            standings[id_] != "known",
+            -sum(claim.incident == id_ for claim in found.claims.values()),
+        ),
     )
     what, _, chosen_id = (choices.chosen() or "").partition(":")
     start = ids.index(chosen_id) if what == "incident" and chosen_id in ids else 0
 
     def words(id_: str) -> str:
         incident = found.incidents[id_]
-        return f"{incident.title} · {incident_when(incident)}"
+        beside = "" if standings[id_] == "known" else f" · {STANDING_WORDS[standings[id_]]}"
+        return f"{incident.title} · {incident_when(incident)}{beside}"
 
     picked = st.selectbox("Incident", ids, index=start, format_func=words)
     if picked != chosen_id:
@@ -71,28 +79,69 @@ def answers(case: Case) -> list[tuple[str, Answer]]:
 
 
 def show_claims(incident_id: str) -> None:
-    """Show what is claimed about an incident: answers, figures, findings, assertions."""
+    """Show what is claimed about an incident: answers, grade, figures, findings, assertions."""
     whole = read_incident(store, dataset, incident_id)
     assert whole is not None  # noqa: S101 - it was in the list a moment ago
-    case = narrowed(whole)
-    hidden = len(whole.claims) - len(case.claims)
+    filtered = narrowed(whole)
+    case = filtered
+    if selection.known is not None:
+        case = claims_known(filtered, selection.known)
+        note = known_note(filtered, "incidents", incident_id, selection.known, headed=False)
+        show.house_html(note)
+    hidden = len(whole.claims) - len(filtered.claims)
     if hidden:
         st.caption(f"{hidden} more claims about this incident are hidden by the filters.")
-    found = compared(case)
+    marks = changed.marks(case, selection, since)
     show.house_html(answers_html(answers(case)))
+    st.subheader("Grade", anchor=False)
+    show.house_html(grade_html(case, incident_id))
+    grading.incident_form(case.incidents[incident_id])
     st.subheader("Figures", anchor=False)
     st.altair_chart(intervals_chart(case, incident_id, theme=show.theme()), theme=None)
     show.in_words(intervals_text(case, incident_id))
-    show.house_html(claims_table(case, incident_id, which="figures"))
+    show.house_html(claims_table(case, incident_id, which="figures", marks=marks))
     st.subheader("Findings", anchor=False)
-    show.house_html(findings_html(found, case))
+    show.house_html(findings_html(compared(case), case))
     st.subheader("What else they assert", anchor=False)
-    show.house_html(claims_table(case, incident_id, which="assertions"))
+    show.house_html(claims_table(case, incident_id, which="assertions", marks=marks))
+    if selection.known is not None:
+        show_apart(filtered)
+    changed.diff(filtered, selection, since)
+    grading.claim_form(case)
+
+
+def show_apart(case: Case) -> None:
+    """Show the claims that may have been known at the moment, and those without a date, apart."""
+    assert selection.known is not None  # noqa: S101 - only called so
+    spans = spans_of(case).claims
+    for which, title in (("may", "May have been known"), ("undated", "No date")):
+        found = [
+            claim
+            for claim in case.claims.values()
+            if standing(spans[claim.id], selection.known) == which
+        ]
+        if found:
+            st.subheader(title, anchor=False)
+            if which == "may":
+                st.caption("Said or printed on that day; the hour is not known.")
+            else:
+                st.caption("Neither the statement nor its source bears a day.")
+            with st.container(key=f"apart_{which}"):
+                show.house_html(apart_html(case, found))
 
 
 st.header("Claims", anchor=False)
 in_view = read_selection(store, dataset, selection, "incidents", "claims")
+standings: dict[str, Standing] = dict.fromkeys(in_view.incidents, "known")
+if selection.known is not None:
+    for other in ("may", "undated"):
+        beside = read_selection(store, dataset, selection, "incidents", standing=other)
+        standings |= dict.fromkeys(beside.incidents, other)
+        in_view = dataclasses.replace(
+            in_view,
+            incidents={**in_view.incidents, **beside.incidents},
+        )
 if in_view.incidents:
-    show_claims(pick(in_view))
+    show_claims(pick(in_view, standings))
 else:
     show.nothing_found("incidents")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from data.balance import Balance
+from data.home import home_gazetteer
 from data.read import read_all, regions_of
 from data.unknown import unknowns
 from draw.sources_table import balance_html, credits_html, sentences_html, sources_html
-from geo.features import credits as geodata_credits
 from pages.parts import loaded, show
 
 dataset = loaded.dataset()
@@ -30,4 +30,4 @@ st.header("What is not known", anchor=False)
 show.house_html(sentences_html(unknowns(case, regions_of(store, dataset, case.places))))
 
 st.header("Credits", anchor=False)
-show.house_html(credits_html(geodata_credits()))
+show.house_html(credits_html(home_gazetteer().credits()))

@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,8 +45,8 @@ from data.select import fold
 from data.store import Store
 from geo.gazetteer import Gazetteer
 
-ROWS = 50_000
-_READING = 0.75  # the share of the time that reading takes; the rest is putting in order
+ROWS = 40_000
+_READING = 0.6  # the share of the time that reading takes; the rest is putting in order
 
 
 @dataclass(frozen=True)
@@ -170,11 +171,15 @@ def _build(
     example: Reject | None = None
     file = found.file
     with Rejects(part) as rejects:
-        with Staging(part / ".staging", lookup) as staging:
+        with Staging(part / ".staging", lookup) as staging, ThreadPoolExecutor(1) as beside:
+            # One chunk is staged while the next one is read: both are mostly outside of Python.
+            staged: Future[None] | None = None
             for chunk in _data_rows(file, cancelled):
                 made = found.format.convert(chunk, options)
                 _check_complete(chunk, made, found.format)
-                staging.add(made)
+                if staged is not None:
+                    staged.result()
+                staged = beside.submit(staging.add, made)
                 rejects.add(chunk.rejects)
                 rejects.add(made.rejects)
                 example = example or next(iter((*chunk.rejects, *made.rejects)), None)
@@ -182,6 +187,8 @@ def _build(
                 read += chunk.table.num_rows + len(chunk.rejects)
                 share = file.position() / max(file.size, 1)
                 progress(_READING * share, f"{read:,} rows read")
+            if staged is not None:
+                staged.result()
         finishing = Finishing(part, staging)
         try:
             kept, placed = finishing.balance()

@@ -35,10 +35,16 @@ _WIDGETS = {
 }
 _THINGS = ("incident", "position", "statement")
 OWN_KEYS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
-    {"places": ("wording", "country", "within", "near", "seen_from", "meant")}
+    {
+        "places": ("wording", "country", "within", "near", "seen_from", "meant"),
+        "claims": ("since",),
+        "method": ("part",),
+        "add": ("draft",),
+    }
 )
 """The keys that a screen owns, by its path in the address."""
-_WHEN, _TEXT = "f_when", "f_text"
+_WHEN, _TEXT, _KNOWN = "f_when", "f_text", "f_known"
+_EARLIEST, _LATEST = dt.datetime(1900, 1, 1), dt.datetime(2100, 12, 31, 23, 59)
 _OWN, _LED, _VIEW = "_url_own", "_url_led", "_url_view"
 _WRITTEN, _CHOSEN, _PAGE, _NOTE = "_url_written", "_chosen", "_url_page", "_url_note"
 
@@ -53,7 +59,7 @@ def follow_url(facts: Facts, page: str) -> None:
     state[_LED] = False
     if written is not None and (query == written or (turned and not query)):
         # Turning a page drops the query: what the reader had chosen stays.
-        for name in (*_WIDGETS.values(), _WHEN, _TEXT):
+        for name in (*_WIDGETS.values(), _WHEN, _TEXT, _KNOWN):
             if name in state:
                 state[name] = state[name]
         return
@@ -94,6 +100,7 @@ def filters(facts: Facts) -> Selection:
             max_value=max(highest, *given),
             format="YYYY-MM-DD",
         )
+    moment("As known on", _KNOWN, "Shows only what had been said or printed by then, local time.")
     sides = sorted(people.sides.values(), key=lambda side: side.order)
     _several("Sides", "f_side", [side.id for side in sides], lambda id_: people.sides[id_].name)
     _several("Actors", "f_actor", facts.options["actors"], lambda id_: people.actors[id_].name)
@@ -134,6 +141,7 @@ def selected(facts: Facts) -> Selection:
         date_from=first,
         date_to=last,
         text=(state.get(_TEXT) or "")[:200],
+        known=state.get(_KNOWN),
         **{name: tuple(state.get(key) or ()) for name, key in _WIDGETS.items()},
     )
 
@@ -150,6 +158,26 @@ def choose(thing: str | None) -> None:
     write_url()
 
 
+def moment(label: str, key: str, explained: str) -> None:
+    """Show the field of a moment, empty at first; its value is the widget's state."""
+    given = st.session_state.setdefault(key, None)
+    st.datetime_input(
+        label,
+        key=key,
+        value=None,
+        min_value=min(_EARLIEST, given or _EARLIEST),
+        max_value=max(_LATEST, given or _LATEST),
+        step=dt.timedelta(hours=1),
+        format="YYYY-MM-DD",
+        help=explained,
+    )
+
+
+def choose_moment(known: dt.datetime | None) -> None:
+    """Set the moment that the screens are shown as known on: for callbacks."""
+    st.session_state[_KNOWN] = known
+
+
 def choose_days(first: dt.date, last: dt.date) -> None:
     """Narrow the dates: for callbacks, which run before the widgets are made."""
     st.session_state[_WHEN] = (first, last)
@@ -157,7 +185,7 @@ def choose_days(first: dt.date, last: dt.date) -> None:
 
 def clear() -> None:
     """Drop every filter: for callbacks."""
-    for name in (*_WIDGETS.values(), _WHEN, _TEXT):
+    for name in (*_WIDGETS.values(), _WHEN, _TEXT, _KNOWN):
         st.session_state.pop(name, None)
     st.session_state[_NOTE] = ""
 
@@ -230,6 +258,7 @@ def _query() -> list[tuple[str, str]]:
         "outcome",
         "source",
         "q",
+        "known",
         "case",
         *_THINGS,
     ]
@@ -258,6 +287,7 @@ def _known(selection: Selection, facts: Facts) -> tuple[Selection, list[str]]:
             date_from=selection.date_from,
             date_to=selection.date_to,
             text=selection.text,
+            known=selection.known,
             **kept,
         ),
         unknown,
@@ -269,6 +299,7 @@ def _set_widgets(selection: Selection, facts: Facts) -> None:
     for name, key in _WIDGETS.items():
         state[key] = list(getattr(selection, name))
     state[_TEXT] = selection.text
+    state[_KNOWN] = selection.known
     if facts.first and facts.last:
         if selection.has_dates:
             first = selection.date_from or min(facts.first, selection.date_to or facts.first)
