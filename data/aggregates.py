@@ -101,7 +101,7 @@ def prepare(folder: Path) -> list[str]:
     Memory is bounded: what does not fit is spilled into the folder and removed again. Where a
     statement speaks of several incidents, prepared_said is not written: it would count it twice.
     """
-    spill = folder / ".spill"
+    spill = folder / ".counting"
     written = []
     try:
         with duckdb.connect() as connection:

@@ -163,7 +163,7 @@ class SparkEngine:
         # Spark has no type for a time of day, and refuses a whole file for one.
         known = pa.schema([column for column in columns if not pa.types.is_time(column.type)])
         with self._lock:
-            rows = self._session.read.schema(from_arrow_schema(known)).parquet(file.as_uri())
+            rows = self._session.read.schema(from_arrow_schema(known)).parquet(f"file://{file}")
             rows.createOrReplaceTempView(name)
             return self._backend.table(name)
 
