@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+from pathlib import Path
 from typing import Any, get_args
 
 import streamlit as st
 
-from data.case import Case, load_case
+from data.case import Case
+from data.case_package import read_package
 from data.errors import DeconflictError
 from data.home import (
     built_in_names,
@@ -53,7 +56,7 @@ def source_part(draft: Draft, state: State) -> None:
         one, two = st.columns(2)
         date = one.date_input(
             "Published on", source.date, key=f"{prefix}date", format="YYYY-MM-DD",
-            min_value="1900-01-01",
+            min_value=dt.date.min, max_value=dt.date.max,
         )  # fmt: skip
         bases: list[DateBasis] = ["supplied", "stated", "inferred", "not_known"]
         basis = two.selectbox(
@@ -146,8 +149,8 @@ def actors_part(state: State, case: Case | None) -> None:
                 format_func=lambda id_: plain(sides[id_]) if id_ else "none",
             )  # fmt: skip
             values: dict[str, Any] = {"is_actor": there, "kind": what, "side": where}
-            if values != choice.model_dump(include=set(values)):
-                desk.act("actor", (), {"name": name, **values})
+            changed = values != choice.model_dump(include=set(values))
+            if changed and desk.act("actor", (), {"name": name, **values}):
                 st.rerun()
 
 
@@ -164,8 +167,7 @@ def save_part(draft: Draft, state: State, case: Case | None, ends: dict[str, str
         format_func=lambda name: "A new case" if name == _NEW else
         f"{plain(titles[name])}{'' if is_own(name) else ' (your own copy of it is made)'}",
     )  # fmt: skip
-    if into != now:
-        desk.act("target", (), {"case": None if into == _NEW else into})
+    if into != now and desk.act("target", (), {"case": None if into == _NEW else into}):
         st.rerun()
     title = ""
     if into == _NEW:
@@ -242,9 +244,11 @@ def _saved_links(state: State, case: Case | None) -> None:
     )
 
 
-def load_title(folder: Any) -> str:
+def load_title(folder: Path | None) -> str:
     """Return a case's title; its folder's name where it can't be read."""
+    if folder is None:
+        return "No case"
     try:
-        return load_case(folder).title
+        return read_package(folder).title
     except DeconflictError:
-        return str(folder.name)
+        return folder.name
