@@ -95,7 +95,7 @@ def _read(words: str, dropped: object, given: SourceValues, reader: str) -> None
         return
     name = loaded.case_name()
     beginning = beginning.model_copy(update={"target": name if case_folder(name) else None})
-    desk.open_draft(desk.drafts().make(document.text, beginning))
+    desk.open_draft(desk.drafts().make(article.text, beginning))
     st.rerun()
 
 
