@@ -433,13 +433,26 @@ def test_a_damaged_draft_hides_no_other(tmp_path: Path) -> None:
         ("", "holds no text"),
         (" \n ", "holds no text"),
         ("a\x00b", "NUL"),
-        ("a\ud800b", "halves"),
         ("word " * 1_000_000, "at most"),
     ],
 )
 def test_pasted_text_that_is_none_is_refused_in_one_sentence(text: str, told: str) -> None:
     with pytest.raises(DocumentError, match=told):
         pasted(text)
+
+
+def test_a_page_that_overstates_itself_still_gives_a_draft_that_reads_back() -> None:
+    page = Document(REPORT, "T" * 9_000, "O" * 900, DATE, "https://x.org/" + "u" * 9_000)
+    begun_, _ = begin(page, "x.html", SourceValues(), now=NOW)
+    assert Beginning.model_validate_json(begun_.model_dump_json()) == begun_
+    assert begun_.source.outlet_basis == "stated"
+    assert begun_.source.date_basis == "stated"
+    assert begun_.source.url is None
+
+
+def test_half_a_character_is_refused_from_a_file_too() -> None:
+    with pytest.raises(DocumentError, match="halves"):
+        begun("Five people were killed \ud800 on March 3, police said.")
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,6 @@ def pasted(text: str) -> Document:
     text = text.removeprefix("\ufeff")
     if "\x00" in text:
         raise DocumentError("The text", "holds NUL characters, so it is no text", "Paste words.")
-    if re.search("[\ud800-\udfff]", text):
-        raise DocumentError("The text", "holds halves of characters", "Copy it again.")
     return checked(Document(text), "The text")
 
 
@@ -72,6 +70,8 @@ def begin(
 
     `given` is what the person knows of the source; it goes before what the document states.
     """
+    if re.search("[\ud800-\udfff]", document.text):
+        raise DocumentError(file, "holds halves of characters", "Copy or save its text again.")
     dropped: list[str] = []
     ask: Reader = read_claims
     if reader != RULES and settings is not None:
@@ -201,18 +201,16 @@ def _source(article: Article, given: SourceValues) -> SourceValues:
     basis: DateBasis = article.date_basis
     if given.date is not None and given.date_basis in get_args(DateBasis):
         basis = given.date_basis if given.date_basis != "not_known" else "supplied"
-    outlet = given.outlet or article.outlet
-    return given.model_copy(
-        update={
-            "outlet": outlet,
-            "outlet_basis": "not_known"
-            if not outlet
-            else (given.outlet_basis if given.outlet and given.outlet_basis != "not_known"
-                  else "supplied" if given.outlet else "stated"),
-            "title": given.title or article.title,
-            "date": article.date,
-            "date_basis": basis,
-            "url": given.url or article.url,
-            "language": article.language,
-        }
-    )  # fmt: skip
+    outlet = _short(given.outlet or article.outlet, LONGEST_NAME)
+    outlet_basis = given.outlet_basis if given.outlet_basis != "not_known" else "supplied"
+    url = given.url or article.url
+    known = {
+        "outlet": outlet,
+        "outlet_basis": "not_known" if not outlet else (outlet_basis if given.outlet else "stated"),
+        "title": _short(given.title or article.title, MOST_WORDS),
+        "date": article.date,
+        "date_basis": basis,
+        "url": url if url and len(url) <= MOST_WORDS else None,
+        "language": article.language,
+    }
+    return SourceValues.model_validate({**given.model_dump(), **known})
