@@ -22,13 +22,13 @@ SILENT = re.compile(
     rf"|(?:gave|given|giving|provid(?:ed|es|ing)|offer(?:ed|s|ing)|releas(?:ed|es)|disclos(?:ed|es)"
     rf"|made|makes|had|has|have|with|was|were|is|are)\s+no\s+(?:\w+\s+)?{_FIGURE}\b"
     r"|(?:declin|refus)(?:ed|es|ing)\s+to\s+(?:comment|say|give|provide|specify|elaborate|disclose"
-    r"|discuss|confirm|reveal|release|answer|estimate|identify)"
+    r"|discuss|confirm|reveal|release|answer|estimate|identify|speculate)"
     r"|without\s+(?:giving|specifying|providing|saying|elaborating|disclosing|mentioning|offering)"
     r"(?!\s+(?:\w+\s+)?(?:evidence|proof))"
     rf"|no\s+(?:\w+\s+)?{_FIGURE}\s+(?:on|for|of|about|was|were|has|have|had)\b"
     r"|(?:no\s+(?:immediate|official)\s+reports?|no\s+reports?)\s+of"
     r"|(?:has|have|had)\s+yet\s+to\s+(?:\w+ly\s+)?(?:comment|address|say|give|release|provide)"
-    r"|would\s*(?:not|n['’]t)\s+(?:\w+ly\s+)?(?:say|comment|give|specify|disclose)"
+    r"|would\s*(?:not|n['’]t)\s+(?:\w+ly\s+)?(?:say|comment|give|specify|disclose|speculate)"
     r"|(?:said|says|say|revealed|disclosed)\s+nothing|made\s+no\s+comment"
     r"|remained\s+silent|kept\s+silent)\b",
     re.IGNORECASE,
