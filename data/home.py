@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -111,8 +112,17 @@ def change_case(name: str, change: Callable[[Case | None], Case]) -> Case:
         if now is None and (not _is_name(name) or name in home_store().names()):
             raise CaseError("there is a data set of this name", value=name, todo="Name another.")
         made = change(now)
-        save_case(made, own_cases() / name)
-        publish_folder(home_store(), home_gazetteer(), own_cases() / name)
+        folder = own_cases() / name
+        save_case(made, folder)
+        try:
+            publish_folder(home_store(), home_gazetteer(), folder)
+        except DeconflictError:
+            # What can't be shown is not kept: the case is as it was.
+            if now is None:
+                shutil.rmtree(folder, ignore_errors=True)
+            else:
+                save_case(now, folder)
+            raise
     return made
 
 

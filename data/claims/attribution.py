@@ -15,6 +15,7 @@ from typing import Any
 from data.claims import lexicon
 from data.claims.closing import closing_speaker, speaker_beside
 from data.claims.numbers import MONTH
+from data.claims.parts import TOTALS
 from data.model import Attribution
 
 Token = Any
@@ -26,6 +27,7 @@ _PARTS = {
 _DATE_BEFORE = re.compile(rf"^(?:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+\d{{4}})?,?\s+")
 _SHARES = {"conj", "xcomp", "advcl", "prep", "pcomp"}
 """How a verb hangs on another whose subject it shares."""
+_GIVE = frozenset(("gave", "gives"))
 _SHOW = frozenset(("show", "showed", "shown", "shows"))
 """What papers do and an incident does too: saying only of papers."""
 _MARKS = frozenset(('"', "“", "”", "``", "''"))
@@ -80,7 +82,7 @@ def _emerging(verb: Token) -> Saying | None:
     """Return "reports" that emerged, came or circulated "that …": nobody else is named."""
     if verb.lower_ not in ("emerged", "emerge", "circulated", "surfaced", "came", "were", "are"):
         return None
-    noun = _child(verb, ("nsubj", "attr"))
+    noun = _child(verb, ("attr",) if verb.lower_ in ("were", "are") else ("nsubj", "attr"))
     if noun is None or noun.lower_ not in ("reports", "claims", "allegations", "rumours", "rumors"):
         return None
     inside = {t.i for t in noun.subtree if t.dep_ in ("amod", "compound")} | {noun.i}
@@ -121,6 +123,8 @@ def _between_semicolons(verb: Token, covers: frozenset[int]) -> frozenset[int]:
 def _tallies(verb: Token) -> bool:
     """Whether a verb gives a speaker's own figure: "revised its count to 83"."""
     figure = _child(verb, ("dobj",))
+    if figure is not None and verb.lower_ in _GIVE:
+        return figure.lower_ in TOTALS
     return (
         figure is not None
         and figure.lower_ in lexicon.RECORDS | {"number", "figure", "total"}
@@ -131,7 +135,9 @@ def _tallies(verb: Token) -> bool:
 
 def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
     word = verb.lower_
-    if not verb.tag_.startswith("V") or not (word in lexicon.SAY or _tallies(verb)):
+    if not verb.tag_.startswith("V") or not (
+        _tallies(verb) or (word in lexicon.SAY and word not in _GIVE)
+    ):
         return None
     if any(c.dep_ == "dobj" and c.lower_ in ("lives", "life") for c in verb.children):
         return None  # a blast that "claimed the lives" says nothing

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from data.dataset import FOREVER, MAX_MERCATOR_LAT, schema_of
 from data.formats.columns import joined
+from data.importing import known_columns
 from data.importing.folding import fold_column
 
 Ints = npt.NDArray[np.int64]
@@ -52,7 +53,12 @@ class People:
 
 
 def incident_rows(
-    incidents: pa.Table, claims: pa.Table, statements: pa.Table, places: pa.Table, people: People
+    incidents: pa.Table,
+    claims: pa.Table,
+    statements: pa.Table,
+    places: pa.Table,
+    sources: pa.Table,
+    people: People,
 ) -> pa.Table:
     """Return the incidents of a chunk as `schema_of("incidents")`, with row, newness and z."""
     n = incidents.num_rows
@@ -84,6 +90,8 @@ def incident_rows(
     claim_row = _flat(claims.column("row")).to_numpy()
     of_claim = order[np.searchsorted(own_row[order], claim_row)] if n else claim_row
     columns["claim_count"] = pa.array(np.bincount(of_claim, minlength=n))
+    known = known_columns.claimed(claims, statements, known_columns.said(statements, sources))
+    columns |= known_columns.happened(incidents, sources, known, of_claim)
     named = _lists(rows, actors, people.names, n)
     columns["search"] = _search(columns, claims, statements, places, at, named, of_claim, people)
     schema = schema_of("incidents")
@@ -92,7 +100,9 @@ def incident_rows(
     return pa.table([*made, *own.values()], names=[*schema.names, *own])
 
 
-def claim_rows(claims: pa.Table, statements: pa.Table, people: People) -> pa.Table:
+def claim_rows(
+    claims: pa.Table, statements: pa.Table, sources: pa.Table, people: People
+) -> pa.Table:
     """Return the claims of a chunk as `schema_of("claims")`, with row."""
     at = pc.index_in(_flat(claims.column("statement")), value_set=_flat(statements.column("id")))
     return _completed(
@@ -100,13 +110,17 @@ def claim_rows(claims: pa.Table, statements: pa.Table, people: People) -> pa.Tab
         claims,
         source=_flat(statements.column("source")).take(at),
         side=people.side_names(_flat(claims.column("claimant"))),
+        **known_columns.claimed(claims, statements, known_columns.said(statements, sources)),
     )
 
 
-def statement_rows(statements: pa.Table, people: People) -> pa.Table:
+def statement_rows(statements: pa.Table, sources: pa.Table, people: People) -> pa.Table:
     """Return the statements of a chunk as `schema_of("statements")`, with row."""
     return _completed(
-        "statements", statements, side=people.side_names(_flat(statements.column("claimant")))
+        "statements",
+        statements,
+        side=people.side_names(_flat(statements.column("claimant"))),
+        **known_columns.said(statements, sources),
     )
 
 
@@ -160,7 +174,7 @@ def _search(
         columns["note"],
         *where,
         pc.binary_join(named, "\n"),
-        _texts_by_row(joined(said, "\n"), of_claim, n),
+        _texts_by_row(joined([_empty_as_null(part) for part in said], "\n"), of_claim, n),
     ]
     return fold_column(joined([_empty_as_null(part) for part in parts], "\n"))
 
@@ -195,7 +209,8 @@ def _with_parents(rows: Ints, actors: Ints, people: People) -> tuple[Ints, Ints]
 
 def _distinct(rows: Ints, values: Ints, kinds: int) -> tuple[Ints, Ints]:
     known = values >= 0
-    keys = np.unique(rows[known] * max(kinds, 1) + values[known])
+    keys = np.sort(rows[known] * max(kinds, 1) + values[known], kind="stable")
+    keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
     return keys // max(kinds, 1), keys % max(kinds, 1)
 
 

@@ -73,10 +73,10 @@ class Staging:
         places = place_rows(found.places, self._lookup)
         made = {
             "incidents": incident_rows(
-                found.incidents, found.claims, found.statements, places, people
+                found.incidents, found.claims, found.statements, places, found.sources, people
             ),
-            "claims": claim_rows(found.claims, found.statements, people),
-            "statements": statement_rows(found.statements, people),
+            "claims": claim_rows(found.claims, found.statements, found.sources, people),
+            "statements": statement_rows(found.statements, found.sources, people),
             "places": self._new("places", places),
             **{
                 name: self._new(name, getattr(found, name))
