@@ -5,7 +5,7 @@ version, and hold nothing but counts of its rows. They can answer a Selection of
 kinds. Everything else (text, actors, claimants, outcomes, sources) is asked of the rows.
 
     prepared_groups     group, side, sides, kind: what incidents are told apart by
-    prepared_days       date_from, day_to, group -> n, placed, claims, statements
+    prepared_days       date_from, day_to, group -> n, placed, claims
     prepared_said       date_from, day_to, group, said -> n: statements by their own day
     prepared_cells      cell_x, cell_y, group -> n: placed incidents, at ZOOM
     prepared_cell_days  cell_x, cell_y, date_from, day_to, group -> n: the same, in order of days

@@ -52,14 +52,15 @@ def there(here: Store) -> Iterator[Store]:
 def test_spark_and_duckdb_agree_row_by_row(here: Store, there: Store, name: str) -> None:
     ours, theirs = here.dataset(name), there.dataset(name)
     looked = 0
-    for title, question, options in questions():
-        for chosen in ASKED:
+    for number, (title, question, options) in enumerate(questions()):
+        # Each question with a few Selections, each Selection with a few questions.
+        for chosen in ASKED[number % 3 :: 3] if name == "rows" else ASKED[number % 2 : 4 : 2]:
             expected = here.ask(ours, question, chosen, **options)
             found = there.ask(theirs, question, chosen, **options)
             assert rows(found) == rows(expected), (title, chosen)
             assert found.schema.equals(expected.schema), title
             looked += expected.num_rows
-    assert looked > 5_000
+    assert looked > 1_000
 
 
 @pytest.mark.parametrize("dialect", ["Trino", "BigQuery", "Postgres"])
