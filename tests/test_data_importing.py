@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from data.errors import FormatError, ImportCancelled, StoreError
@@ -237,7 +237,11 @@ CHANGED = (
 changed = st.fixed_dictionaries({}, optional=dict.fromkeys(CHANGED.split(","), cells))
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=10,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(changed, min_size=1, max_size=12))
 def test_whatever_the_rows_hold_nothing_vanishes(
     store: Store, gazetteer: Gazetteer, tmp_path: Path, changes: list[dict[str, str | None]]

@@ -28,6 +28,7 @@ from data.formats.acled_codes import (
     EVENTS,
     GEO_PRECISION,
     MONTH,
+    NOT_SAID,
     PLACE_NOTES,
     SUB_EVENTS,
     TIME_NOTES,
@@ -107,8 +108,8 @@ def _read(rows: Rows, options: Options) -> dict[str, Column]:
     """Read what the records need, rejecting what can't be used."""
     n = rows.count
     days = rows.days("event_date", rows.cells("event_date"), day_order(options))
-    precision = _precision(rows, "time_precision", {code: code for code in TIME_NOTES})
-    precision = pc.fill_null(precision, DAY) if not rows.has("time_precision") else precision
+    precision = _precision(rows, "time_precision", {code: code for code in (DAY, WEEK, MONTH)})
+    precision = pc.fill_null(precision, NOT_SAID)
     type_ = rows.cells("event_type")
     rows.reject(col.as_mask(type_.is_null()), "event_type", type_, "is empty")
     fatalities = rows.counts("fatalities", rows.cells("fatalities"))
