@@ -3,43 +3,46 @@
 from __future__ import annotations
 
 import functools
-import importlib
 
 from data.errors import FormatError
 from data.formats.contract import Format, Sample
 
-#: Where each format stands; in this order where two are equally sure.
-_WHERE = {
-    "acled": ("data.formats.acled", "Acled"),
-    "ucdp_ged": ("data.formats.ucdp_ged", "UcdpGed"),
-    "gdelt": ("data.formats.gdelt", "Gdelt"),
-    "airwars": ("data.formats.airwars", "Airwars"),
-    "timemap": ("data.formats.timemap", "TimeMap"),
-    "table": ("data.formats.table", "Table"),
-}
 SURE = 0.5
 
 
 def names() -> tuple[str, ...]:
     """Return the names of all formats."""
-    return tuple(_WHERE)
+    return tuple(_formats())
+
+
+def format_of(name: str) -> Format:
+    """Return a format by its name; raise FormatError, listing them, where there is none."""
+    found = _formats().get(name)
+    if found is None:
+        raise FormatError(
+            f"there is no format {name[:80]!r}", todo=f"Choose one of {', '.join(names())}."
+        )
+    return found
 
 
 @functools.cache
-def format_of(name: str) -> Format:
-    """Return a format by its name; raise FormatError, listing them, where there is none."""
-    if name not in _WHERE:
-        raise FormatError(
-            f"there is no format {name[:80]!r}", todo=f"Choose one of {', '.join(_WHERE)}."
-        )
-    module, made = _WHERE[name]
-    found: Format = getattr(importlib.import_module(module), made)()
-    return found
+def _formats() -> dict[str, Format]:
+    """Return the formats by name; in this order where two are equally sure of a file."""
+    # Only now: they import this package's own parts, and some the reader of wordings.
+    from data.formats.acled import Acled
+    from data.formats.airwars import Airwars
+    from data.formats.gdelt import Gdelt
+    from data.formats.table import Table
+    from data.formats.timemap import TimeMap
+    from data.formats.ucdp_ged import UcdpGed
+
+    made: tuple[Format, ...] = (Acled(), UcdpGed(), Gdelt(), Airwars(), TimeMap(), Table())
+    return {one.name: one for one in made}
 
 
 def recognised(sample: Sample) -> list[tuple[float, Format]]:
     """Return the formats that a file may be in, the surest first."""
-    found = [(format_of(name).recognise(sample), format_of(name)) for name in _WHERE]
+    found = [(format_of(name).recognise(sample), format_of(name)) for name in names()]
     return sorted((pair for pair in found if pair[0] > 0), key=lambda pair: -pair[0])
 
 
@@ -50,6 +53,6 @@ def recognise(sample: Sample) -> Format:
         raise FormatError(
             "is in none of the known formats",
             file=sample.name,
-            todo=f"Choose one of {', '.join(_WHERE)} if it is, or say what its columns mean.",
+            todo=f"Choose one of {', '.join(names())} if it is, or say what its columns mean.",
         )
     return found[0][1]
