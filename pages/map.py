@@ -47,8 +47,10 @@ def map_and_card() -> None:
 def legend() -> None:
     """Explain the symbols that this data set has."""
     with st.container(key="legend"):
-        sides = facts.people.sides.values()
-        kinds = [kind for kind in KINDS if kind in facts.options["kinds"] and kind != "background"]
+        sides = facts.sides.values()
+        kinds = [
+            kind for kind in KINDS if kind in facts.options["kinds"].names and kind != "background"
+        ]
         show.house_html(legend_html(kinds, sides, regions=True, theme=show.theme(), size=16))
 
 
@@ -66,7 +68,7 @@ def strip() -> None:
             statements.to_pandas(),
             when,
             show.theme(),
-            sides=list(facts.people.sides.values()),
+            sides=list(facts.sides.values()),
             by=by,
         ),
         theme=None,

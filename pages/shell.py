@@ -21,11 +21,12 @@ st.set_page_config(
 show.stylesheet()
 
 map_page = st.Page(HERE / "map.py", title="Map", icon=":material/map:", default=True)
+table_page = st.Page(HERE / "table.py", title="Table", icon=":material/table_rows:")
 timeline_page = st.Page(HERE / "timeline.py", title="Timeline", icon=":material/timeline:")
 claims_page = st.Page(HERE / "claims.py", title="Claims", icon=":material/balance:")
 places_page = st.Page(HERE / "places.py", title="Places", icon=":material/location_on:")
 sources_page = st.Page(HERE / "sources.py", title="Sources", icon=":material/article:")
-page = st.navigation([map_page, timeline_page, claims_page, places_page, sources_page])
+page = st.navigation([map_page, timeline_page, table_page, claims_page, places_page, sources_page])
 
 dataset = loaded.dataset()
 facts = loaded.facts(dataset)
@@ -33,8 +34,15 @@ choices.follow_url(facts, page.url_path)
 with st.sidebar:
     with st.container(key="title"):
         st.markdown(markdown(dataset.about["title"]))
-    if len(loaded.store().names()) > 1:
-        st.selectbox("Case", loaded.store().names(), key="case", on_change=choices.clear_for_case)
+    titles = loaded.titles()
+    if len(titles) > 1:
+        st.selectbox(
+            f"Data set, one of {len(titles):,}",
+            sorted(titles, key=lambda name: titles[name].casefold()),
+            format_func=lambda name: titles.get(name, name),
+            key="case",
+            on_change=choices.clear_for_case,
+        )
     counts = st.container(key="counts")
     selection = choices.filters(facts)
 choices.write_url()
@@ -43,11 +51,17 @@ page.run()
 # The page comes first: its map is on its way while this is counted.
 count = shown(loaded.store(), dataset, selection)
 with counts:
-    unplaced = f", {count.unplaced:,} without a place" if count.unplaced else ""
     st.page_link(
-        timeline_page,
-        label=f"{count.incidents:,} of {facts.incidents:,} incidents{unplaced}",
+        table_page,
+        label=f"{count.incidents:,} of {facts.incidents:,} incidents",
+        query_params=choices.link_query(),
     )
+    if count.unplaced:
+        st.page_link(
+            table_page,
+            label=f"{count.unplaced:,} of them without a place",
+            query_params=choices.link_query(placed="no"),
+        )
     st.page_link(map_page, label=f"{count.positions:,} of {facts.positions:,} force positions")
     st.page_link(claims_page, label=f"{count.claims:,} claims in {count.statements:,} statements")
     if not selection.is_empty:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +11,7 @@ from data.case import Case
 from data.claims.compare import Finding, findings
 from data.model import Side
 from data.read import read_ids, read_incident, read_position, read_statement, regions_of
+from data.rows import Listing, count
 from data.select import Selection
 from data.store import Dataset, Store
 from data.summarise import Box, cells, in_view, totals
@@ -41,10 +42,25 @@ class Shown:
 
 
 def shown(store: Store, dataset: Dataset, selection: Selection) -> Shown:
-    """Count what a Selection lets through."""
-    tables = dataset.tables
-    row = store.run(totals(selection, tables)).to_pylist()[0]
+    """Count what a Selection lets through, once for each version: readers share the answer."""
+    return _shown(store, dataset.name, dataset.version, selection)
+
+
+@lru_cache(maxsize=2_000)
+def _shown(store: Store, name: str, _version: str, selection: Selection) -> Shown:
+    row = store.run(totals(selection, store.dataset(name).tables)).to_pylist()[0]
     return Shown(**{name: int(row[name] or 0) for name in Shown.__dataclass_fields__})
+
+
+def rows_counted(store: Store, dataset: Dataset, listing: Listing) -> int:
+    """Count the rows of a listing, once for each version whatever their order."""
+    unordered = replace(listing, sort="date", descending=False)
+    return _rows_counted(store, dataset.name, dataset.version, unordered)
+
+
+@lru_cache(maxsize=2_000)
+def _rows_counted(store: Store, name: str, _version: str, listing: Listing) -> int:
+    return count(store, store.dataset(name), listing)
 
 
 def view(

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
+from data import options as filter_options
+from data import unknown
 from data.case import Case
+from data.errors import StoreError
 from data.home import BUILT_IN, home_store
-from data.read import options_of, read_all, read_uses, regions_of
+from data.model import Side
+from data.options import Options
+from data.read import read_all, read_uses, regions_of
 from data.store import Dataset, Store
 from data.summarise import extent
 from geo.region import Region
 
 LISTED = 200  # places of a data set in one list
+MOST_SIDES = 1_000
+FILTERS = ("kinds", "actors", "claimants", "outcomes", "sources")
 
 
 @dataclass(frozen=True)
@@ -25,8 +32,9 @@ class Facts:
 
     first: dt.date | None
     last: dt.date | None
-    options: Mapping[str, list[str]]
-    people: Case  # its actors, sides and sources
+    sides: Mapping[str, Side]  # in their order
+    options: Mapping[str, Options]
+    anonymous: tuple[str, ...]  # claimants; none where they are too many for one filter
     bounds: tuple[float, float, float, float] | None  # west, south, east, north of what is placed
     incidents: int
     positions: int
@@ -82,6 +90,54 @@ def _places(name: str, _version: str) -> Wordings:
     )
 
 
+def unknowns(chosen: Dataset) -> list[str]:
+    """Return what a data set does not know, worked out once for each version."""
+    return _unknowns(chosen.name, chosen.version)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _unknowns(name: str, _version: str) -> list[str]:
+    where = store()
+    return unknown.unknowns(where, where.dataset(name))
+
+
+def titles() -> dict[str, str]:
+    """Return the titles of all published data sets by name; a damaged one has its name."""
+    where = store()
+    found = {}
+    for name in where.names():
+        try:
+            found[name] = str(where.dataset(name).about.get("title") or name)
+        except StoreError:
+            found[name] = name
+    return found
+
+
+def matching(chosen: Dataset, what: str, text: str) -> Options:
+    """Return a filter's values whose names have these words, searched in the store."""
+    return _matching(chosen.name, chosen.version, what, " ".join(text.casefold().split()))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _matching(name: str, _version: str, what: str, text: str) -> Options:
+    where = store()
+    return filter_options.options(where, where.dataset(name), what, text)
+
+
+def names(chosen: Dataset, what: str, ids: Sequence[str]) -> Mapping[str, str]:
+    """Return the names of those of these values that a data set has."""
+    listed = facts(chosen).options[what].names
+    if all(id_ in listed for id_ in ids):
+        return {id_: listed[id_] for id_ in ids}
+    return _names(chosen.name, chosen.version, what, tuple(ids))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _names(name: str, _version: str, what: str, ids: tuple[str, ...]) -> Mapping[str, str]:
+    where = store()
+    return filter_options.names_of(where, where.dataset(name), what, ids)
+
+
 def facts(chosen: Dataset) -> Facts:
     """Return what is known of a data set as a whole, worked out once for each version."""
     return _facts(chosen.name, chosen.version)
@@ -104,11 +160,13 @@ def _facts(name: str, _version: str) -> Facts:
         ).to_pylist()
         counts.append(int(where.run(rows.agg(n=rows.count()))["n"][0].as_py()))
     corners = [box for box in boxes if box["west"] is not None]
+    sides = read_all(where, chosen, "sides", limit=MOST_SIDES).sides.values()
     return Facts(
         first=days["first"],
         last=days["last"],
-        options=options_of(where, chosen),
-        people=read_all(where, chosen, "actors", "sides", "sources"),
+        sides={side.id: side for side in sorted(sides, key=lambda side: (side.order, side.id))},
+        options={what: filter_options.options(where, chosen, what) for what in FILTERS},
+        anonymous=filter_options.anonymous_claimants(where, chosen),
         bounds=(
             min(box["west"] for box in corners),
             min(box["south"] for box in corners),
