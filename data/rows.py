@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from data.errors import SelectionError
 from data.select import Selection, fold
 from data.store import Dataset, Store
-from data.summarise import Box
+from data.summarise import CELLS_PER_TILE, Box
 
 Expr = Any
 Placed = Literal["", "yes", "no"]
@@ -50,6 +51,35 @@ class Listing:
     find: str = ""
     placed: Placed = ""
     box: Box | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the map's grid: see `data.summarise.cells`."""
+
+    zoom: int
+    x: int
+    y: int
+
+    @classmethod
+    def parse(cls, text: str) -> Cell:
+        """Read "zoom/x/y"; raise SelectionError, quoting it, where it is none."""
+        parts = text.split("/")
+        if len(parts) == 3 and all(p.isascii() and p.isdigit() and len(p) < 10 for p in parts):
+            zoom, x, y = (int(part) for part in parts)
+            if zoom <= 22 and max(x, y) < CELLS_PER_TILE * 2**zoom:
+                return cls(zoom, x, y)
+        raise SelectionError(f"cell: {text[:40]!r} is not a cell of the map. Write zoom/x/y.")
+
+    def of(self, rows: Expr) -> Expr:
+        """Return the rows that lie in the cell."""
+        size = CELLS_PER_TILE * 2**self.zoom
+        return rows.filter(
+            rows.x >= self.x / size,
+            rows.x < (self.x + 1) / size,
+            rows.y >= self.y / size,
+            rows.y < (self.y + 1) / size,
+        )
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from data.model import Side
 from data.rows import SORTS, IncidentRow, Named
-from draw.layer import stands_for_area
 from draw.markup import attribute, chip, inside_link, text
+from draw.symbol_layer import stands_for_area
 from draw.symbols import incident_svg
 from draw.words import KINDS, counted, dates
 

@@ -24,11 +24,12 @@ from xstatic.pkg import jquery, leaflet
 import draw
 from data.errors import DeconflictError, SelectionError, UnknownDataset
 from data.home import home_gazetteer, home_store
+from data.rows import Cell
 from data.select import Selection
 from data.summarise import Box
 from draw.base import detail_layers, labels, overview
 from draw.theme import Theme
-from pages.parts.ask import card_html, reference_lines, region_of, view
+from pages.parts.ask import card_html, reference_lines, region_of, spot, view
 
 _LOG = logging.getLogger(__name__)
 _ASSETS = Path(draw.__file__).parent / "assets"
@@ -41,6 +42,7 @@ def routes(prefix: str = "") -> list[BaseRoute]:
     return [
         Route(f"{api}/health", _answer(_health)),
         Route(f"{api}/datasets/{{dataset}}/features", _answer(_features)),
+        Route(f"{api}/datasets/{{dataset}}/spot", _answer(_spot)),
         Route(f"{api}/datasets/{{dataset}}/reference", _answer(_reference)),
         Route(f"{api}/datasets/{{dataset}}/card/{{what}}/{{id}}", _answer(_card)),
         Route(f"{api}/datasets/{{dataset}}/region/{{what}}/{{id}}", _answer(_region)),
@@ -110,6 +112,14 @@ def _features(request: Request) -> dict[str, Any]:
     dataset = store.dataset(request.path_params["dataset"])
     selection = Selection.from_query(request.query_params.multi_items())
     return view(store, dataset, selection, _box(request), _zoom(request), _theme(request))
+
+
+def _spot(request: Request) -> dict[str, Any]:
+    store = home_store()
+    dataset = store.dataset(request.path_params["dataset"])
+    selection = Selection.from_query(request.query_params.multi_items())
+    cell = Cell.parse(request.query_params.get("cell", ""))
+    return spot(store, dataset, selection, cell, _theme(request))
 
 
 def _reference(request: Request) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from urllib.parse import urlencode
+
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -35,6 +38,8 @@ def map_and_card() -> None:
                 version=dataset.version,
                 query=selection.to_url(),
                 chosen=choices.chosen(),
+                carry=urlencode(choices.case_query()),
+                days=played(),
             ),
         )
         if answer and answer.get("count") and answer["count"] != st.session_state.get("map_count"):
@@ -42,6 +47,12 @@ def map_and_card() -> None:
             choices.choose(answer.get("chosen"))
     with right, st.container(key="card"):
         chosen.card("Choose a symbol on the map to read who says what.")
+
+
+def played() -> tuple[dt.date, dt.date] | None:
+    """Return the first and last day that may be played through: those of the filter, or all."""
+    first, last = selection.date_from or facts.first, selection.date_to or facts.last
+    return (first, last) if first and last and first <= last else None
 
 
 def legend() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -11,16 +13,26 @@ from data.case import Case
 from data.claims.compare import Finding, findings
 from data.model import Side
 from data.read import read_ids, read_incident, read_position, read_statement, regions_of
-from data.rows import Listing, count
+from data.rows import Cell, Listing, count
 from data.select import Selection
 from data.store import Dataset, Store
 from data.summarise import Box, cells, in_view, totals
 from draw.card import incident_card, position_card, statement_card
-from draw.layer import cell_collection, line_collection, region_collection, view_collection
+from draw.layer import line_collection, region_collection
+from draw.symbol_layer import (
+    LONGEST_TITLE,
+    SideList,
+    cell_features,
+    single_features,
+    spot_items,
+)
 from draw.theme import Theme
 from geo.region import Region
 
 MOST_FEATURES = 2_000  # single incidents in one view; beyond this they are counted in cells
+MOST_POSITIONS = 500  # force positions in one view
+MOST_LISTED = 50  # incidents in the list of one spot
+MOST_BYTES = 290_000  # of one view, compressed
 _INCIDENT_COLUMNS = (
     "id", "title", "kind", "side", "lat", "lon", "radius_m", "status", "date_from", "date_to",
     "date_precision", "open_end", "claim_count",
@@ -66,19 +78,75 @@ def _rows_counted(store: Store, name: str, _version: str, listing: Listing) -> i
 def view(
     store: Store, dataset: Dataset, selection: Selection, box: Box, zoom: int, theme: Theme
 ) -> dict[str, Any]:
-    """Return what the map shows of a Selection in a box: single things, or cells when many."""
+    """Return what the map shows of a Selection in a box: single things, or cells when many.
+
+    `unplaced` counts what of the Selection is on no map, `undrawn` the force positions in the box
+    that are beyond MOST_POSITIONS. Titles are cut where all would be more than MOST_BYTES.
+    """
     tables = dataset.tables
     inside = in_view(selection.incidents(tables), box)
-    sides = _sides(store, dataset)
     rows = store.run(inside.select(*_INCIDENT_COLUMNS).limit(MOST_FEATURES + 1)).to_pylist()
-    near = in_view(selection.positions(tables), box).select(*_POSITION_COLUMNS)
-    positions = store.run(near.order_by("id").limit(MOST_FEATURES)).to_pylist()
-    single = view_collection(rows if len(rows) <= MOST_FEATURES else (), positions, sides)
+    near = in_view(selection.positions(tables), box)
+    drawn = near.select(*_POSITION_COLUMNS).order_by("id").limit(MOST_POSITIONS)
+    positions = store.run(drawn).to_pylist()
+    undrawn = 0
+    if len(positions) == MOST_POSITIONS:
+        undrawn = int(store.run(near.agg(n=near.count()))["n"][0].as_py()) - MOST_POSITIONS
+    sides = SideList(_sides(store, dataset), theme)
+    counted = []
     if len(rows) > MOST_FEATURES:
-        counted = store.run(cells(inside, zoom)).to_pylist()
-        many = cell_collection(counted, zoom, sides, theme)
-        single["features"] = many["features"] + single["features"]
-    return single
+        counted, rows = cell_features(store.run(cells(inside, zoom)).to_pylist(), zoom, sides), []
+    for longest in (LONGEST_TITLE, 60, 20):
+        features, symbols = single_features(rows, positions, sides, longest)
+        found = {
+            "type": "FeatureCollection",
+            "features": counted + features,
+            "symbols": symbols,
+            "sides": sides.listed,
+            "unplaced": unplaced(store, dataset, selection),
+            "undrawn": undrawn,
+        }
+        if _fits(found):
+            break
+    return found
+
+
+def _fits(found: dict[str, Any]) -> bool:
+    body = json.dumps(found, ensure_ascii=False).encode()
+    return len(body) <= MOST_BYTES or len(gzip.compress(body, 5)) <= MOST_BYTES
+
+
+def unplaced(store: Store, dataset: Dataset, selection: Selection) -> int:
+    """Count the incidents of a Selection that have no place on a map."""
+    return rows_counted(store, dataset, Listing(selection, placed="no"))
+
+
+def spot(
+    store: Store,
+    dataset: Dataset,
+    selection: Selection,
+    cell: Cell,
+    theme: Theme,
+) -> dict[str, Any]:
+    """Return what a cell of the map holds: how many, where, and the first of them for a list.
+
+    `bounds` is west, south, east, north in degrees of the incidents themselves.
+    """
+    rows = cell.of(selection.incidents(dataset.tables))
+    about = store.run(
+        rows.agg(
+            n=rows.count(),
+            west=rows.lon.min(),
+            south=rows.lat.min(),
+            east=rows.lon.max(),
+            north=rows.lat.max(),
+        )
+    ).to_pylist()[0]
+    ordered = rows.order_by(rows.date_from.isnull(), "date_from", "id")
+    first = store.run(ordered.select(*_INCIDENT_COLUMNS).limit(MOST_LISTED)).to_pylist()
+    listed = spot_items(first, SideList(_sides(store, dataset), theme))
+    bounds = [about[edge] for edge in ("west", "south", "east", "north")]
+    return {"n": about["n"], "bounds": bounds if about["n"] else None, **listed}
 
 
 def reference_lines(store: Store, dataset: Dataset) -> dict[str, Any]:

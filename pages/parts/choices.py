@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import types
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -264,15 +265,7 @@ def _known(selection: Selection, facts: Facts) -> tuple[Selection, list[str]]:
         there = facts.sides if name == "sides" else loaded.names(dataset, name, given)
         kept[name] = tuple(value for value in given if value in there)
         unknown += [value[:60] for value in given if value not in there]
-    return (
-        Selection(
-            date_from=selection.date_from,
-            date_to=selection.date_to,
-            text=selection.text,
-            **kept,
-        ),
-        unknown,
-    )
+    return replace(selection, **kept), unknown
 
 
 def _set_widgets(selection: Selection, facts: Facts) -> None:
