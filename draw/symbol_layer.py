@@ -20,7 +20,7 @@ from draw.words import KINDS, counted, dates, position_when
 SPOT_RADIUS_M = 2_500.0  # a place known better than this is drawn as a spot, not as an area
 SYMBOL_SIZE = 24
 LONGEST_TITLE, LONGEST_NAME = 160, 60  # characters of a title in a label, and of a side's name
-MOST_SLICES = 6  # of a cell: thinner ones could not be told apart
+MOST_SLICES = 8  # of a cell: thinner ones could not be told apart
 Row = Mapping[str, Any]
 Features = list[dict[str, Any]]
 

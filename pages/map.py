@@ -8,17 +8,15 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit_folium import st_folium
 
-from data.summarise import bin_for, counts_by_time, long_ranges, statements_by_day
 from draw.map import View, base_map, chosen_layer
 from draw.symbols import legend_html
-from draw.time_strip import BRUSH, brushed, time_strip
-from draw.words import KINDS, counted
+from draw.words import KINDS
 from pages.parts import choices, chosen, loaded, show
+from pages.parts.strip import strip
 
 dataset = loaded.dataset()
 facts = loaded.facts(dataset)
 selection = choices.current()
-store = loaded.store()
 
 
 @st.fragment
@@ -62,46 +60,20 @@ def legend() -> None:
         kinds = [
             kind for kind in KINDS if kind in facts.options["kinds"].names and kind != "background"
         ]
-        show.house_html(legend_html(kinds, sides, regions=True, theme=show.theme(), size=16))
-
-
-def strip() -> None:
-    """Show the count by day, with a brush that narrows the dates."""
-    by = bin_for(facts.first, facts.last)
-    counts = store.run(
-        counts_by_time(selection.without("date_from", "date_to"), dataset.tables, by=by)
-    )
-    statements = store.run(statements_by_day(selection, dataset.tables))
-    when = (selection.date_from, selection.date_to) if selection.has_dates else None
-    st.altair_chart(
-        time_strip(
-            counts.to_pandas(),
-            statements.to_pandas(),
-            when,
-            show.theme(),
-            sides=list(facts.sides.values()),
-            by=by,
-        ),
-        theme=None,
-        key=f"strip_{selection.to_url()}",
-        on_select=narrow,
-        selection_mode=BRUSH,
-    )
-    beside = int(store.run(long_ranges(selection, dataset.tables))["n"][0].as_py())
-    if beside:
-        st.caption(
-            f"{counted(beside, 'incident')} known only as background, without a day or to a range"
-            " of months: not counted by day."
+        show.house_html(
+            legend_html(
+                kinds,
+                sides,
+                positions=facts.positions > 0,
+                rings=facts.incidents > 1,
+                no_side=facts.no_side,
+                regions=True,
+                theme=show.theme(),
+                size=16,
+            )
         )
-
-
-def narrow() -> None:
-    """Take the brush's range as the dates: a callback."""
-    days = brushed(st.session_state[f"strip_{selection.to_url()}"]["selection"])
-    if days:
-        choices.choose_days(*days)
 
 
 map_and_card()
 legend()
-strip()
+strip(dataset, facts, selection)

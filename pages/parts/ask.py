@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -73,6 +73,26 @@ def rows_counted(store: Store, dataset: Dataset, listing: Listing) -> int:
 @lru_cache(maxsize=2_000)
 def _rows_counted(store: Store, name: str, _version: str, listing: Listing) -> int:
     return count(store, store.dataset(name), listing)
+
+
+def rows_known(
+    store: Store, dataset: Dataset, question: Callable[..., Any], selection: Selection, **how: Any
+) -> Any:
+    """Return the answer to a question of a Selection as an Arrow table, once for each version."""
+    items = tuple(sorted(how.items()))
+    return _rows_known(store, dataset.name, dataset.version, question, selection, items)
+
+
+@lru_cache(maxsize=500)
+def _rows_known(
+    store: Store,
+    name: str,
+    _version: str,
+    question: Callable[..., Any],
+    selection: Selection,
+    how: tuple[tuple[str, Any], ...],
+) -> Any:
+    return store.run(question(selection, store.dataset(name).tables, **dict(how)))
 
 
 def view(

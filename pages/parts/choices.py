@@ -34,6 +34,7 @@ _WIDGETS = {
     "sources": "f_source",
 }
 _THINGS = ("incident", "position", "statement")
+_NOUNS = {"actors": "actors", "claimants": "claimants", "sources": "documents"}
 OWN_KEYS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
     {
         "": ("split",),
@@ -314,7 +315,7 @@ def _searched(label: str, key: str, what: str, facts: Facts) -> None:
     chosen = st.session_state.get(key) or []
     _several(label, key, {**found.names, **loaded.names(dataset, what, chosen)})
     st.text_input(
-        f"Find among all {listed.total:,}",
+        f"Find among {listed.total:,} {_NOUNS[what]}",
         key=f"{key}_find",
         max_chars=80,
         placeholder="Part of a name",

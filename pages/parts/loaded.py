@@ -38,6 +38,7 @@ class Facts:
     bounds: tuple[float, float, float, float] | None  # west, south, east, north of what is placed
     incidents: int
     positions: int
+    no_side: bool  # whether any placed incident stands on no side
 
 
 @dataclass(frozen=True)
@@ -177,4 +178,11 @@ def _facts(name: str, _version: str) -> Facts:
         else None,
         incidents=counts[0],
         positions=counts[1],
+        no_side=_no_side(where, chosen),
     )
+
+
+def _no_side(where: Store, chosen: Dataset) -> bool:
+    rows = chosen.tables["incidents"]
+    placed = rows.filter(rows.lat.notnull(), rows.side.isnull())
+    return bool(where.run(placed.select("id").limit(1)).num_rows)
