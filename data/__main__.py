@@ -1,4 +1,4 @@
-"""`python -m data`: check a case folder; prepare what is built once."""
+"""`python -m data`: check a case folder; import a data set; prepare what is built once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import datetime as dt
 import sys
 from pathlib import Path
 
+from data import import_command
 from data.case import Case, load_case
 from data.case_write import save_case
 from data.errors import CaseError, DeconflictError
@@ -27,11 +28,14 @@ def main(arguments: list[str] | None = None) -> int:
     check.add_argument(
         "--record", action="store_true", help="note in sources.csv that the quotations stand there"
     )
+    import_command.add_to(commands)
     commands.add_parser("prepare", help="build the gazetteer and publish the built-in cases")
     options = parser.parse_args(arguments)
     try:
         if options.command == "prepare":
             return _prepare()
+        if options.command == "import":
+            return import_command.run(options)
         return _check(options.case, options.text, options.source, options.record)
     except (DeconflictError, GeoError) as error:
         print(error, file=sys.stderr)

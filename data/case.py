@@ -104,6 +104,7 @@ LINKS: Mapping[str, Mapping[str, str]] = types.MappingProxyType(
             "place": "places",
             "initiators": "actors",
             "targets": "actors",
+            "involved": "actors",
         },
         "statements": {"claimant": "actors", "source": "sources"},
         "claims": {

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import math
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin
 
@@ -21,6 +20,7 @@ import pyarrow as pa
 from data.balance import Balance
 from data.case import TABLES, Case
 from data.model import Claim, ForcePosition, Incident, Place, Record, Statement
+from data.regions import packed
 from data.select import fold
 from geo.region import Region
 
@@ -70,9 +70,14 @@ _DERIVED: Mapping[str, Mapping[str, pa.DataType]] = types.MappingProxyType(
 
 def tables_of(case: Case, regions: Mapping[str, Region]) -> dict[str, pa.Table]:
     """Return the tables of a case; `regions` holds one region for each of its places."""
+    claims: dict[str, list[Claim]] = {}
+    for claim in case.claims.values():
+        claims.setdefault(claim.incident, []).append(claim)
     derive: Mapping[str, Callable[[Any], dict[str, Any]]] = {
         "places": lambda place: _place_columns(place, regions),
-        "incidents": lambda incident: _incident_columns(case, incident, regions),
+        "incidents": lambda incident: _incident_columns(
+            case, incident, claims.get(incident.id, []), regions
+        ),
         "statements": lambda said: {"side": _side_id(case, said.claimant)},
         "claims": lambda claim: {
             "source": case.source_of(claim).id,
@@ -133,19 +138,20 @@ def _place_columns(place: Place, regions: Mapping[str, Region]) -> dict[str, Any
         "lat": region.lat,
         "lon": region.lon,
         "radius_m": region.radius_m,
-        "region": json.dumps(region.to_dict(), ensure_ascii=False),
+        "region": packed(region),
     }
 
 
 def _incident_columns(
-    case: Case, incident: Incident, regions: Mapping[str, Region]
+    case: Case, incident: Incident, claims: Sequence[Claim], regions: Mapping[str, Region]
 ) -> dict[str, Any]:
-    claims = [claim for claim in case.claims.values() if claim.incident == incident.id]
-    involved = (*incident.initiators, *incident.targets)
+    involved = (*incident.initiators, *incident.targets, *incident.involved)
     point = _point_columns(incident.place, regions)
     return {
         "day_to": incident.date_to or (FOREVER if incident.open_end else incident.date_from),
-        "side": next((_side_id(case, actor) for actor in incident.initiators), None),
+        "side": next(
+            (_side_id(case, actor) for actor in (*incident.initiators, *incident.involved)), None
+        ),
         "sides": _sides(case, involved),
         "actors": _with_parents(case, involved),
         "search": _search_text(case, incident, claims),
@@ -227,7 +233,7 @@ def _search_text(case: Case, record: Incident | ForcePosition, claims: Iterable[
     places = [record.place]
     actors: list[str] = []
     if isinstance(record, Incident):
-        actors += [*record.initiators, *record.targets]
+        actors += [*record.initiators, *record.targets, *record.involved]
     else:
         actors += [record.actor, record.claimant]
     for claim in claims:

@@ -35,7 +35,15 @@ DatePrecision = Literal["day", "month", "year"]
 PlaceBasis = Literal["stated", "inferred", "not_known"]
 Attribution = Literal["direct", "indirect", "according_to", "own_voice"]
 ActorKind = Literal[
-    "state", "armed_force", "group", "office", "person", "outlet", "observer", "population"
+    "state",
+    "armed_force",
+    "group",
+    "office",
+    "person",
+    "outlet",
+    "observer",
+    "population",
+    "not_known",
 ]
 IncidentKind = Literal[
     "ground_attack",
@@ -85,15 +93,19 @@ class Quoted(Record):
     """A record that stands on the words of a source.
 
     `quote == text[start:end]` holds for the source's text; `data.case.check_quotes` verifies it
-    whenever the text is at hand.
+    whenever the text is at hand. Only a record that was imported from a data set has no quote
+    (all of them empty, 0 and 0): its note holds the words of that data set's coder, which are no
+    quotation. A case folder refuses an empty quote (`data.case_table`).
     """
 
-    quote: Text
+    quote: str
     start: Annotated[int, Field(ge=0)]
-    end: Annotated[int, Field(ge=1)]
+    end: Annotated[int, Field(ge=0)]
 
     @model_validator(mode="after")
     def _offsets_fit(self) -> Self:
+        if not self.quote and self.start != 0:
+            raise Misfit("quote", "an empty quote stands nowhere: its start and end are 0")
         if self.end - self.start != len(self.quote):
             raise Misfit(
                 "end",
@@ -175,7 +187,11 @@ class Place(Quoted):
 
 
 class Incident(Quoted):
-    """Something that happened, in one place and time; unplaced where nobody says where."""
+    """Something that happened, in one place and time; unplaced where nobody says where.
+
+    `involved` are those who took part without it being said who began, as in data sets that name
+    two actors in no order.
+    """
 
     title: Text
     kind: IncidentKind
@@ -193,6 +209,7 @@ class Incident(Quoted):
     place_note: str = ""
     initiators: tuple[Identifier, ...] = ()
     targets: tuple[Identifier, ...] = ()
+    involved: tuple[Identifier, ...] = ()
     note: str = ""
 
     @model_validator(mode="after")

@@ -24,7 +24,7 @@ def publish_folder(
 ) -> None:
     """Place a case folder and publish it as a data set, unless this very one is in force."""
     case = load_case(folder)
-    version = version_of(folder, f"schema {SCHEMA_VERSION}", _making_version())
+    version = version_of(folder, f"schema {SCHEMA_VERSION}", making_version())
     if store.in_force(case.name, version):
         return
     progress(f"Placing the case {case.title!r} …")
@@ -41,7 +41,7 @@ def publish_folder(
 
 
 @functools.cache
-def _making_version() -> str:
+def making_version() -> str:
     """Return a digest of everything but the case itself that decides what a data set holds.
 
     It holds regions and columns that were worked out, so it is made anew when their rules or the

@@ -6,7 +6,6 @@ too. Its size is bounded by `limit`, never by the data.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,11 +14,13 @@ import ibis
 from data.case import LINKS, TABLES, Case, ids_of
 from data.dataset import record_of
 from data.model import Record
+from data.regions import unpacked
 from data.select import Selection
 from data.store import Dataset, Store
 from geo.region import Region
 
 LIMIT = 500
+_REGION = ("id", "status", "lat", "lon", "radius_m", "region")
 
 
 def read_selection(
@@ -123,8 +124,8 @@ def regions_of(store: Store, dataset: Dataset, places: Iterable[str]) -> dict[st
     if not wanted:
         return {}
     rows = dataset.tables["places"]
-    found = store.run(rows.filter(rows.id.isin(wanted)).select("id", "region")).to_pylist()
-    return {row["id"]: Region.from_dict(json.loads(row["region"])) for row in found}
+    found = store.run(rows.filter(rows.id.isin(wanted)).select(*_REGION)).to_pylist()
+    return {row["id"]: unpacked(row) for row in found}
 
 
 def _closed(store: Store, dataset: Dataset, first: Mapping[str, Any]) -> Case:

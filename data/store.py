@@ -6,22 +6,21 @@ there; any number of processes read while one writes, without a lock.
 
 from __future__ import annotations
 
-import contextlib
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import duckdb
-import ibis
 import pyarrow as pa
 
 from data import store_files
+from data.answers import Answers, Stop
+from data.engines import DuckEngine, Engine, open_engine
 from data.errors import StoreError
-
-_OUR_OWN = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
+from data.prepared import Question
+from data.select import Selection
 
 
 @dataclass(frozen=True)
@@ -35,14 +34,14 @@ class Dataset:
 
 
 class Store:
-    """A folder of data sets, read by DuckDB in this process; safe to share between threads."""
+    """A folder of data sets and the engine that reads it; safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, engine: Engine | None = None) -> None:
         self.folder = folder
-        self._connection = ibis.duckdb.connect()
+        self.engine = engine or DuckEngine()
         self._lock = threading.Lock()
         self._open: dict[str, Dataset] = {}
-        self._compiled: dict[Any, str] = {}
+        self._answers = Answers()
 
     def names(self) -> list[str]:
         """Return the names of the published data sets, in alphabetical order."""
@@ -57,20 +56,35 @@ class Store:
         with self._lock:
             return self._open_version(name, version)
 
-    def run(self, expression: Any) -> pa.Table:
+    def run(self, expression: Any, stop: Stop | None = None) -> pa.Table:
         """Run an Ibis expression and return its rows as an Arrow table.
 
-        Each call has a cursor of its own: the shared connection refuses parallel threads. Raise
-        StoreError where a table can't be read.
+        Raise StoreError where a table can't be read, and Stopped once `stop` is set.
         """
-        sql = self._compiled.get(expression)
-        if sql is None:
-            sql = str(ibis.to_sql(expression, dialect="duckdb"))
-            if len(self._compiled) > 2_000:
-                self._compiled.clear()
-            self._compiled[expression] = sql
-        with self._connection.con.cursor() as cursor, _reading():
-            return cursor.execute(sql).to_arrow_table()
+        return self.engine.run(expression, stop)
+
+    def ask(
+        self,
+        dataset: Dataset,
+        question: Question,
+        selection: Selection,
+        *,
+        stop: Stop | None = None,
+        **options: Any,
+    ) -> pa.Table:
+        """Return the rows of `question(selection, tables, **options)`, as `run` does.
+
+        The SQL is made once for each shape of the question (`data.prepared`); readers who ask the
+        same share one answer (`data.answers`). `question` is a function at the top of a module
+        that looks only at a Selection's shape and hands its values on; options can be hashed.
+        """
+        about = (dataset.name, dataset.version)
+        key = (about, question, selection, tuple(sorted(options.items())))
+
+        def run(given_up: Stop) -> pa.Table:
+            return self.engine.ask(about, dataset.tables, question, selection, options, given_up)
+
+        return self._answers.get(key, run, stop)
 
     def publish(
         self, name: str, version: str, tables: Mapping[str, pa.Table], about: Mapping[str, Any]
@@ -94,46 +108,24 @@ class Store:
         if found is not None and found.version == version:
             return found
         about = store_files.read_about(self.folder, name, version)
-        tables = {}
-        for table in sorted(about["tables"]):
-            view = f"{name}/{version}/{table}"
-            file = str(store_files.table_file(self.folder, name, version, table))
-            quoted, path = view.replace('"', '""'), file.replace("'", "''")
-            # A plain view, not a temporary one: cursors of other threads must see it.
-            with self._connection.con.cursor() as cursor, _reading():
-                cursor.execute(
-                    f'CREATE OR REPLACE VIEW "{quoted}" AS'  # noqa: S608 - names quoted above
-                    f" SELECT * FROM read_parquet('{path}')"
-                )
-            tables[table] = self._connection.table(view)
+        tables = {
+            table: self.engine.table(
+                f"{name}/{version}/{table}",
+                store_files.table_file(self.folder, name, version, table),
+            )
+            for table in sorted(about["tables"])
+        }
         dataset = Dataset(name, version, about, tables)
         self._open[name] = dataset
-        self._compiled.clear()
         return dataset
 
 
-@contextlib.contextmanager
-def _reading() -> Iterator[None]:
-    """Turn a file that is damaged, or has gone, into a StoreError.
-
-    DuckDB has no class of its own for that; what our own SQL gets wrong stays as it is.
-    """
-    try:
-        yield
-    except duckdb.Error as error:
-        if isinstance(error, _OUR_OWN):
-            raise
-        first = str(error).splitlines()[0]
-        raise StoreError(
-            f"A table of the store can't be read ({first})."
-            " Try again; if it stays so, delete that data set's folder and import it again."
-        ) from None
-
-
-def open_store(url: str | Path) -> Store:
+def open_store(url: str | Path, engine: str = "duckdb") -> Store:
     """Open the store at a folder or a file: URL, making the folder where there is none.
 
-    Raise StoreError for another scheme, or a place that can't be written.
+    `engine` is duckdb, in this process, or a cluster that reads the same files
+    (`data.engines.open_engine`). Raise StoreError for another scheme, a place that can't be
+    written, or an engine that can't be reached.
     """
     text = str(url)
     parts = urlsplit(text)
@@ -153,4 +145,4 @@ def open_store(url: str | Path) -> Store:
             f"The store folder {str(folder)!r} can't be made ({what})."
             " Set DECONFLICT_HOME to a folder that can be written."
         ) from None
-    return Store(folder)
+    return Store(folder.resolve(), open_engine(engine))

@@ -18,7 +18,7 @@ import re
 import shutil
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,14 @@ import pyarrow.parquet as pq
 
 from data.errors import StoreError, UnknownDataset
 
+try:
+    import fcntl
+except ImportError:  # Windows: what is left behind there goes by its age
+    fcntl = None  # type: ignore[assignment]
+
 SCHEMA_VERSION = 1
 _ABOUT = "dataset.json"
+_LOCK = ".lock"
 _NAME = re.compile(r"\w[\w.~-]{0,99}")  # one part of a path, on every system
 _ABANDONED_AFTER = 24 * 3600.0  # seconds: no import goes on for so long without a sign of life
 _READ_UNTIL = 900.0  # seconds: how long a reader may go on with a version that was replaced
@@ -98,22 +104,101 @@ def publish(
     about: Mapping[str, Any],
 ) -> None:
     """Write a version beside and put it in force; raise StoreError where it can't be written."""
-    for part in (name, version):
-        if not _NAME.fullmatch(part):
-            raise StoreError(
-                f"{part[:80]!r} can't be the name of a data set."
-                " Use letters, digits and . _ - and begin with a letter or digit."
-            )
-    try:
-        # Twice, for another process may sweep an old version away just before it is in force again.
-        for _ in range(2):
-            _supersede(folder, name, version)
-            if not is_whole(folder, name, version):
-                _write(folder, name, version, tables, about)
-            _point(folder, name, version)
+    _check_names(name, version)
+    with explained(folder, name):
+        _supersede(folder, name, version)
+        if is_whole(folder, name, version):
+            _put_in_force(folder, name, version)
+            # Another process may have swept it away just before it was in force again.
             if is_whole(folder, name, version):
-                break
-        _sweep(folder, name, version)
+                return
+        with part_of(folder) as part:
+            for table, rows in tables.items():
+                pq.write_table(rows, part / f"{table}.parquet", compression="zstd")
+            publish_part(folder, name, version, part, about)
+
+
+def publish_part(
+    folder: Path, name: str, version: str, part: Path, about: Mapping[str, Any]
+) -> None:
+    """Put a version in force whose tables lie written in a part of the store (`part_of`).
+
+    Every Parquet file in it is a table; other files are kept beside them. Raise StoreError
+    where it can't be written.
+    """
+    _check_names(name, version)
+    with explained(folder, name):
+        sizes = {path.stem: path.stat().st_size for path in sorted(part.glob("*.parquet"))}
+        described = {**about, "schema": SCHEMA_VERSION, "tables": sizes}
+        text = json.dumps(described, ensure_ascii=False, indent=1)
+        (part / _ABOUT).write_text(text, encoding="utf-8")
+        for path in part.iterdir():
+            if path.name != _LOCK:
+                _flush(path)
+        target = folder / name / version
+        target.parent.mkdir(exist_ok=True)
+        if target.exists() and not is_whole(folder, name, version):
+            target.rename(folder / f".part-{uuid.uuid4().hex}")
+        (part / _LOCK).unlink(missing_ok=True)
+        _supersede(folder, name, version)
+        try:
+            part.rename(target)
+        except OSError:
+            # Another process has just published the very same content.
+            if not is_whole(folder, name, version):
+                raise
+        _put_in_force(folder, name, version)
+
+
+@contextlib.contextmanager
+def part_of(folder: Path) -> Iterator[Path]:
+    """Make a folder of the store to write a version in; it is gone after, published or not.
+
+    While it is written in, its writer holds a lock on it: what a killed writer left behind is
+    known by that, and swept by the next one.
+    """
+    sweep_parts(folder)
+    unique = uuid.uuid4().hex
+    begun, part = folder / f".begun-{unique}", folder / f".part-{unique}"
+    begun.mkdir(parents=True)
+    try:
+        with (begun / _LOCK).open("w") as lock:
+            if fcntl is not None:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            begun.rename(part)  # only now, so that no part is ever seen without its lock held
+            yield part
+    finally:
+        shutil.rmtree(begun, ignore_errors=True)
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def sweep_parts(folder: Path) -> None:
+    """Remove what killed writers left behind, and whatever was abandoned long ago."""
+    for path in folder.glob(".*"):
+        if _age(path) > _ABANDONED_AFTER or _is_left_behind(path):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+
+def _is_left_behind(part: Path) -> bool:
+    """Whether a part has a lock that nobody holds: its writer is dead."""
+    if fcntl is None or not part.name.startswith(".part-"):
+        return False
+    try:
+        with (part / _LOCK).open("r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def explained(folder: Path, name: str) -> Iterator[None]:
+    """Turn a disk that is full or can't be written into a StoreError."""
+    try:
+        yield
     except OSError as error:
         raise StoreError(
             f"The data set {name!r} can't be written to {folder} ({error.strerror})."
@@ -121,38 +206,18 @@ def publish(
         ) from error
 
 
-def _write(
-    folder: Path,
-    name: str,
-    version: str,
-    tables: Mapping[str, pa.Table],
-    about: Mapping[str, Any],
-) -> None:
-    part = folder / f".part-{uuid.uuid4().hex}"
-    part.mkdir(parents=True)
-    try:
-        sizes = {}
-        for table, rows in tables.items():
-            file = part / f"{table}.parquet"
-            pq.write_table(rows, file, compression="zstd")
-            sizes[table] = file.stat().st_size
-        described = {**about, "schema": SCHEMA_VERSION, "tables": sizes}
-        text = json.dumps(described, ensure_ascii=False, indent=1)
-        (part / _ABOUT).write_text(text, encoding="utf-8")
-        for path in part.iterdir():
-            _flush(path)
-        target = folder / name / version
-        target.parent.mkdir(exist_ok=True)
-        if target.exists() and not is_whole(folder, name, version):
-            target.rename(folder / f".part-{uuid.uuid4().hex}")
-        try:
-            part.rename(target)
-        except OSError:
-            # Another process has just published the very same content.
-            if not is_whole(folder, name, version):
-                raise
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+def _check_names(*parts: str) -> None:
+    for part in parts:
+        if not _NAME.fullmatch(part):
+            raise StoreError(
+                f"{part[:80]!r} can't be the name of a data set."
+                " Use letters, digits and . _ - and begin with a letter or digit."
+            )
+
+
+def _put_in_force(folder: Path, name: str, version: str) -> None:
+    _point(folder, name, version)
+    _sweep(folder, name, version)
 
 
 def _point(folder: Path, name: str, version: str) -> None:
@@ -185,12 +250,7 @@ def _sweep(folder: Path, name: str, version: str) -> None:
     for path in (folder / name).iterdir():
         if path.name not in (version, _pointed(folder, name)) and _age(path) > _READ_UNTIL:
             shutil.rmtree(path, ignore_errors=True)
-    for path in folder.glob(".*"):
-        if _age(path) > _ABANDONED_AFTER:
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+    sweep_parts(folder)
 
 
 def _age(path: Path) -> float:

@@ -1,57 +1,51 @@
-"""Counts and cells: what a screen needs of many incidents. Ibis expressions only."""
+"""Counts and cells: what a screen needs of many incidents. Ibis expressions only.
+
+Where a data set has counts prepared at import, and they can answer (`data.aggregates`), they are
+asked in place of the rows; the answer is the same.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import types
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import ibis
 
-from data.errors import SelectionError
+from data import aggregates
+from data.box import Box, Window
+from data.mercator import CELLS_PER_TILE, across
 from data.select import Selection
+
+__all__ = [
+    "CELLS_PER_TILE",
+    "LONGEST_DAILY",
+    "Bin",
+    "Box",
+    "Split",
+    "Window",
+    "bin_for",
+    "cells",
+    "cells_in_window",
+    "counts_by_time",
+    "extent",
+    "in_view",
+    "long_ranges",
+    "said_by_time",
+    "statements_by_day",
+    "totals",
+    "view_rows",
+]
 
 Expr = Any
 Bin = Literal["D", "W", "M"]
+Split = Literal["side", "kind"]
 
-CELLS_PER_TILE = 4  # along each side: a cell is 64 pixels of a 256-pixel tile
+_STEPS: Mapping[Bin, Any] = types.MappingProxyType(
+    {"D": ibis.interval(days=1), "W": ibis.interval(days=7), "M": ibis.interval(months=1)}
+)
 LONGEST_DAILY = 92  # days: an incident known only to a longer range is told beside, not counted
-
-
-@dataclass(frozen=True)
-class Box:
-    """A view port in degrees; west > east means that it crosses the antimeridian."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-    @classmethod
-    def parse(cls, text: str) -> Box:
-        """Read "west,south,east,north"; raise SelectionError, quoting it, where it is none."""
-        try:
-            west, south, east, north = (float(part) for part in text.split(","))
-        except ValueError:
-            raise SelectionError(
-                f"box: {text[:80]!r} is not four numbers. Write west,south,east,north in degrees."
-            ) from None
-        if not (-90 <= south <= north <= 90):
-            raise SelectionError(f"box: {text[:80]!r} has no south below its north.")
-        if not (-1000 < west < 1000 and -1000 < east < 1000):
-            raise SelectionError(f"box: {text[:80]!r} leaves the world.")
-        if east - west >= 360:
-            return cls(-180.0, south, 180.0, north)
-        return cls(_wrapped(west), south, _wrapped(east), north)
-
-    def contains(self, rows: Expr) -> Expr:
-        """Return the test of rows with lat and lon that lie in the box."""
-        between = (rows.lon >= self.west), (rows.lon <= self.east)
-        across = between[0] & between[1] if self.west <= self.east else between[0] | between[1]
-        if self.west == -180 or self.east == 180:  # one meridian, which has two names
-            across |= rows.lon.abs() == 180
-        return across & (rows.lat >= self.south) & (rows.lat <= self.north)
 
 
 def in_view(rows: Expr, box: Box | None) -> Expr:
@@ -59,45 +53,91 @@ def in_view(rows: Expr, box: Box | None) -> Expr:
     return rows.filter(rows.lat.notnull() if box is None else box.contains(rows))
 
 
+def view_rows(
+    selection: Selection,
+    tables: Mapping[str, Expr],
+    *,
+    box: Box,
+    columns: tuple[str, ...],
+    limit: int,
+) -> Expr:
+    """Return the placed incidents of a Selection in a box, at most `limit` of them."""
+    return in_view(selection.incidents(tables), box).select(*columns).limit(limit)
+
+
 def cells(rows: Expr, zoom: int) -> Expr:
     """Return counts by Web-Mercator cell and side: cell_x, cell_y, side, n.
 
     Cells are aligned to tiles: cell_x runs from 0 to 2**zoom * CELLS_PER_TILE - 1, eastward.
     """
-    across = float(CELLS_PER_TILE * 2 ** max(0, min(zoom, 22)))
     located = rows.select(
-        cell_x=(rows.x * across).floor().cast("int64"),
-        cell_y=(rows.y * across).floor().cast("int64"),
+        cell_x=(rows.x * float(across(zoom))).floor().cast("int64"),
+        cell_y=(rows.y * float(across(zoom))).floor().cast("int64"),
         side=rows.side,
     )
     return located.group_by("cell_x", "cell_y", "side").agg(n=located.count())
 
 
-def counts_by_time(selection: Selection, tables: Mapping[str, Expr], *, by: Bin = "D") -> Expr:
-    """Return counts by day, week or month and side: day, side, n.
+def cells_in_window(
+    selection: Selection, tables: Mapping[str, Expr], *, window: Window, zoom: int
+) -> Expr:
+    """Return `cells` of a Selection in a window, which is made of whole cells of this zoom."""
+    if zoom > aggregates.ZOOM or not aggregates.answers(selection, tables):
+        rows = selection.incidents(tables)
+        return cells(rows.filter(window.contains(rows)), zoom)
+    dated = selection.has_dates
+    rows = aggregates.counted(
+        selection, tables, "prepared_cell_days" if dated else "prepared_cells"
+    )
+    size = float(aggregates.ACROSS)
+    rows = rows.mutate(x=rows.cell_x / size, y=rows.cell_y / size)
+    finer = 2 ** (aggregates.ZOOM - zoom)
+    located = rows.filter(window.contains(rows)).select(
+        cell_x=rows.cell_x.cast("int64") // finer,
+        cell_y=rows.cell_y.cast("int64") // finer,
+        side=rows.side,
+        n=rows.n,
+    )
+    return located.group_by("cell_x", "cell_y", "side").agg(n=located.n.sum())
+
+
+def counts_by_time(
+    selection: Selection, tables: Mapping[str, Expr], *, by: Bin = "D", split: Split = "side"
+) -> Expr:
+    """Return counts by day, week or month and side, or kind: day, side or kind, n.
 
     An incident counts on each day of its range, and once in a week or month that it has days in.
-    Background, and what is known only to a range
-    of more than LONGEST_DAILY days, is not counted: `long_ranges` tells how many those are.
+    Background, and what is known only to a range of more than LONGEST_DAILY days, is not counted:
+    `long_ranges` tells how many those are.
     """
-    rows = _daily(selection.incidents(tables))
-    days = rows.select(
-        id=rows.id,
-        side=rows.side,
+    rows = _by_range(selection, tables)
+    rows = rows.filter(_counts_daily(rows))
+    ranges = rows.group_by("date_from", "day_to", split).agg(n=rows.n.sum())
+    bins = ranges.select(
+        split,
+        n=ranges.n,
         day=ibis.range(
-            rows.date_from.cast("timestamp"),
-            rows.day_to.cast("timestamp") + ibis.interval(days=1),
-            ibis.interval(days=1),
+            ranges.date_from.truncate(by).cast("timestamp"),
+            ranges.day_to.cast("timestamp") + ibis.interval(days=1),
+            _STEPS[by],
         ).unnest(),
     )
-    days = days.mutate(day=days.day.truncate(by).date())
-    return days.group_by("day", "side").agg(n=days.id.nunique()).order_by("day", "side")
+    bins = bins.mutate(day=bins.day.date())
+    return bins.group_by("day", split).agg(n=bins.n.sum()).order_by("day", split)
 
 
 def long_ranges(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
     """Return how many incidents `counts_by_time` leaves out: n."""
+    rows = _by_range(selection, tables)
+    return rows.filter(~_counts_daily(rows)).agg(n=lambda left: left.n.sum().fill_null(0))
+
+
+def _by_range(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
+    """Return a Selection's incidents counted by range of days, side and kind."""
+    if aggregates.answers(selection, tables):
+        return aggregates.counted(selection, tables, "prepared_days")
     rows = selection.incidents(tables)
-    return rows.filter(~_counts_daily(rows)).agg(n=lambda left: left.count())
+    return rows.group_by("date_from", "day_to", "side", "kind").agg(n=rows.count())
 
 
 def bin_for(first: dt.date | None, last: dt.date | None) -> Bin:
@@ -113,53 +153,79 @@ def statements_by_day(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
     return dated.select(day=dated.date, title=dated.title).order_by("day", "title").limit(2_000)
 
 
+def said_by_time(selection: Selection, tables: Mapping[str, Expr], *, by: Bin) -> Expr:
+    """Return how many statements of a Selection, whatever its dates, were made: day, n."""
+    rows = selection.without("date_from", "date_to").statements(tables)
+    dated = rows.filter(rows.date.notnull())
+    days = dated.select(day=dated.date.truncate(by).cast("date"))
+    return days.group_by("day").agg(n=days.count()).order_by("day")
+
+
 def totals(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
     """Return one row of counts of what a Selection lets through.
 
     incidents = placed + unplaced; positions, of which placed_positions; statements; claims.
     """
-    incidents, positions = selection.incidents(tables), selection.positions(tables)
+    positions = selection.positions(tables)
     parts = [
-        incidents.agg(
-            incidents=incidents.count(),
-            placed=incidents.lat.count(),
-            unplaced=incidents.count() - incidents.lat.count(),
-        ),
+        _incident_totals(selection, tables),
         positions.agg(positions=positions.count(), placed_positions=positions.lat.count()),
-        selection.statements(tables).agg(statements=lambda rows: rows.count()),
-        selection.claims(tables).agg(claims=lambda rows: rows.count()),
+        _statement_total(selection, tables),
     ]
     whole = parts[0]
     for part in parts[1:]:
         whole = whole.cross_join(part)
-    return whole
+    return whole.mutate(unplaced=whole.incidents - whole.placed)
+
+
+def _incident_totals(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
+    if aggregates.answers(selection, tables):
+        days = aggregates.counted(selection, tables, "prepared_days")
+        return days.agg(
+            incidents=days.n.sum().fill_null(0),
+            placed=days.placed.sum().fill_null(0),
+            claims=days.claims.sum().fill_null(0),
+        )
+    rows = selection.incidents(tables)
+    counts = rows.agg(
+        incidents=rows.count(),
+        placed=rows.lat.count(),
+        claims=rows.claim_count.sum().fill_null(0),
+    )
+    if _every_claim(selection):
+        return counts
+    claims = selection.claims(tables).agg(claims=lambda found: found.count())
+    return counts.drop("claims").cross_join(claims)
+
+
+def _every_claim(selection: Selection) -> bool:
+    """Whether every claim about an incident that is in is in as well."""
+    return selection.without("date_from", "date_to", "sides", "actors", "kinds", "text").is_empty
+
+
+def _statement_total(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
+    if aggregates.answers(selection, tables) and "prepared_said" in tables:
+        said = aggregates.counted(selection, tables, "prepared_said")
+        if selection.date_from is not None:
+            said = said.filter(said.said >= ibis.date(selection.date_from.isoformat()))
+        if selection.date_to is not None:
+            said = said.filter(said.said <= ibis.date(selection.date_to.isoformat()))
+        return said.agg(statements=said.n.sum().fill_null(0))
+    return selection.statements(tables).agg(statements=lambda rows: rows.count())
 
 
 def extent(tables: Mapping[str, Expr]) -> Expr:
     """Return the first and last day that anything but background is dated to: first, last."""
-    incidents = tables["incidents"]
-    dated = incidents.filter(_counts_daily(incidents))
-    days = [
-        dated.select(first=dated.date_from, last=dated.day_to),
-        _own_days(tables["statements"]),
-    ]
-    every = ibis.union(*days)
+    rows = _by_range(Selection(), tables)
+    dated = rows.filter(_counts_daily(rows))
+    said = tables["statements"].date
+    every = ibis.union(
+        dated.agg(first=dated.date_from.min(), last=dated.day_to.max()),
+        tables["statements"].agg(first=said.min(), last=said.max()),
+    )
     return every.agg(first=every["first"].min(), last=every["last"].max())
-
-
-def _own_days(rows: Expr) -> Expr:
-    dated = rows.filter(rows.date.notnull())
-    return dated.select(first=dated.date, last=dated.date)
-
-
-def _daily(rows: Expr) -> Expr:
-    return rows.filter(_counts_daily(rows))
 
 
 def _counts_daily(rows: Expr) -> Expr:
     span = rows.day_to.delta(rows.date_from, unit="day")
     return (rows.kind != "background") & rows.date_from.notnull() & (span <= LONGEST_DAILY)
-
-
-def _wrapped(lon: float) -> float:
-    return (lon + 180) % 360 - 180 if not -180 <= lon <= 180 else lon

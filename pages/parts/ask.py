@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from data.answers import Stop
 from data.case import Case
 from data.claims.compare import Finding, findings
 from data.model import Side
@@ -16,7 +17,8 @@ from data.read import read_ids, read_incident, read_position, read_statement, re
 from data.rows import Cell, Listing, count
 from data.select import Selection
 from data.store import Dataset, Store
-from data.summarise import Box, cells, in_view, totals
+from data.summarise import Box, in_view, totals
+from data.view import incidents_in_view
 from draw.card import incident_card, position_card, statement_card
 from draw.layer import line_collection, region_collection
 from draw.symbol_layer import (
@@ -54,13 +56,8 @@ class Shown:
 
 
 def shown(store: Store, dataset: Dataset, selection: Selection) -> Shown:
-    """Count what a Selection lets through, once for each version: readers share the answer."""
-    return _shown(store, dataset.name, dataset.version, selection)
-
-
-@lru_cache(maxsize=2_000)
-def _shown(store: Store, name: str, _version: str, selection: Selection) -> Shown:
-    row = store.run(totals(selection, store.dataset(name).tables)).to_pylist()[0]
+    """Count what a Selection lets through."""
+    row = store.ask(dataset, totals, selection).to_pylist()[0]
     return Shown(**{name: int(row[name] or 0) for name in Shown.__dataclass_fields__})
 
 
@@ -75,55 +72,47 @@ def _rows_counted(store: Store, name: str, _version: str, listing: Listing) -> i
     return count(store, store.dataset(name), listing)
 
 
-def rows_known(
-    store: Store, dataset: Dataset, question: Callable[..., Any], selection: Selection, **how: Any
-) -> Any:
-    """Return the answer to a question of a Selection as an Arrow table, once for each version."""
-    items = tuple(sorted(how.items()))
-    return _rows_known(store, dataset.name, dataset.version, question, selection, items)
-
-
-@lru_cache(maxsize=500)
-def _rows_known(
-    store: Store,
-    name: str,
-    _version: str,
-    question: Callable[..., Any],
-    selection: Selection,
-    how: tuple[tuple[str, Any], ...],
-) -> Any:
-    return store.run(question(selection, store.dataset(name).tables, **dict(how)))
-
-
 def view(
-    store: Store, dataset: Dataset, selection: Selection, box: Box, zoom: int, theme: Theme
+    store: Store,
+    dataset: Dataset,
+    selection: Selection,
+    box: Box,
+    zoom: int,
+    theme: Theme,
+    stop: Stop | None = None,
 ) -> dict[str, Any]:
     """Return what the map shows of a Selection in a box: single things, or cells when many.
 
     `unplaced` counts what of the Selection is on no map, `undrawn` the force positions in the box
-    that are beyond MOST_POSITIONS. Titles are cut where all would be more than MOST_BYTES.
+    that are beyond MOST_POSITIONS. Titles are cut where all would be more than MOST_BYTES. Raise
+    Stopped once `stop` is set: a reader's view moved on.
     """
-    tables = dataset.tables
-    inside = in_view(selection.incidents(tables), box)
-    rows = store.run(inside.select(*_INCIDENT_COLUMNS).limit(MOST_FEATURES + 1)).to_pylist()
-    near = in_view(selection.positions(tables), box)
-    drawn = near.select(*_POSITION_COLUMNS).order_by("id").limit(MOST_POSITIONS)
-    positions = store.run(drawn).to_pylist()
+    seen = incidents_in_view(
+        store,
+        dataset,
+        selection,
+        box=box,
+        zoom=zoom,
+        columns=_INCIDENT_COLUMNS,
+        most=MOST_FEATURES,
+        stop=stop,
+    )
+    positions = store.ask(dataset, view_positions, selection, box=box, stop=stop).to_pylist()
     undrawn = 0
     if len(positions) == MOST_POSITIONS:
-        undrawn = int(store.run(near.agg(n=near.count()))["n"][0].as_py()) - MOST_POSITIONS
+        near = store.ask(dataset, count_positions, selection, box=box, stop=stop)
+        undrawn = int(near["n"][0].as_py()) - MOST_POSITIONS
+    away = store.ask(dataset, count_unplaced, selection, stop=stop)
     sides = SideList(_sides(store, dataset), theme)
-    counted = []
-    if len(rows) > MOST_FEATURES:
-        counted, rows = cell_features(store.run(cells(inside, zoom)).to_pylist(), zoom, sides), []
-    for longest in (LONGEST_TITLE, 60, 20):
-        features, symbols = single_features(rows, positions, sides, longest)
+    cells = cell_features(seen.cells, zoom, sides)
+    for longest in (LONGEST_TITLE, 60, 20, 1):
+        features, symbols = single_features(seen.incidents, positions, sides, longest)
         found = {
             "type": "FeatureCollection",
-            "features": counted + features,
+            "features": cells + features,
             "symbols": symbols,
             "sides": sides.listed,
-            "unplaced": unplaced(store, dataset, selection),
+            "unplaced": int(away["n"][0].as_py()),
             "undrawn": undrawn,
         }
         if _fits(found):
@@ -131,14 +120,27 @@ def view(
     return found
 
 
+def view_positions(selection: Selection, tables: Mapping[str, Any], *, box: Box) -> Any:
+    """Return the force positions of a Selection in a box: an expression."""
+    near = in_view(selection.positions(tables), box).select(*_POSITION_COLUMNS)
+    return near.order_by("id").limit(MOST_POSITIONS)
+
+
+def count_positions(selection: Selection, tables: Mapping[str, Any], *, box: Box) -> Any:
+    """Return how many force positions of a Selection lie in a box: an expression, n."""
+    near = in_view(selection.positions(tables), box)
+    return near.agg(n=near.count())
+
+
+def count_unplaced(selection: Selection, tables: Mapping[str, Any]) -> Any:
+    """Return how many incidents of a Selection have no place on a map: an expression, n."""
+    rows = selection.incidents(tables)
+    return rows.filter(rows.lat.isnull()).agg(n=lambda away: away.count())
+
+
 def _fits(found: dict[str, Any]) -> bool:
     body = json.dumps(found, ensure_ascii=False).encode()
     return len(body) <= MOST_BYTES or len(gzip.compress(body, 5)) <= MOST_BYTES
-
-
-def unplaced(store: Store, dataset: Dataset, selection: Selection) -> int:
-    """Count the incidents of a Selection that have no place on a map."""
-    return rows_counted(store, dataset, Listing(selection, placed="no"))
 
 
 def spot(
@@ -147,6 +149,7 @@ def spot(
     selection: Selection,
     cell: Cell,
     theme: Theme,
+    stop: Stop | None = None,
 ) -> dict[str, Any]:
     """Return what a cell of the map holds: how many, where, and the first of them for a list.
 
@@ -160,10 +163,11 @@ def spot(
             south=rows.lat.min(),
             east=rows.lon.max(),
             north=rows.lat.max(),
-        )
+        ),
+        stop,
     ).to_pylist()[0]
     ordered = rows.order_by(rows.date_from.isnull(), "date_from", "id")
-    first = store.run(ordered.select(*_INCIDENT_COLUMNS).limit(MOST_LISTED)).to_pylist()
+    first = store.run(ordered.select(*_INCIDENT_COLUMNS).limit(MOST_LISTED), stop).to_pylist()
     listed = spot_items(first, SideList(_sides(store, dataset), theme))
     bounds = [about[edge] for edge in ("west", "south", "east", "north")]
     return {"n": about["n"], "bounds": bounds if about["n"] else None, **listed}

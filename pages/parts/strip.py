@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from data.by_time import Split, counts_split, said_by_bin
 from data.select import Selection
 from data.store import Dataset
-from data.summarise import bin_for, long_ranges, statements_by_day
+from data.summarise import (
+    Split,
+    bin_for,
+    counts_by_time,
+    long_ranges,
+    said_by_time,
+    statements_by_day,
+)
 from draw.time_strip import (
     BRUSH,
     HEIGHT,
@@ -20,7 +26,6 @@ from draw.time_strip import (
 )
 from draw.words import counted
 from pages.parts import choices, loaded, show
-from pages.parts.ask import rows_known
 from pages.parts.loaded import Facts
 
 _NAMES: dict[Split, str] = {"side": "Side", "kind": "Kind of event"}
@@ -35,10 +40,10 @@ def strip(dataset: Dataset, facts: Facts, selection: Selection, *, height: int =
     split = _split()
     store = loaded.store()
     whole = selection.without("date_from", "date_to")
-    counts = rows_known(store, dataset, counts_split, whole, by=by, split=split)
-    said = rows_known(store, dataset, said_by_bin, whole, by=by)
+    counts = store.ask(dataset, counts_by_time, whole, by=by, split=split)
+    said = store.ask(dataset, said_by_time, whole, by=by)
     if sum(said["n"].to_pylist()) <= MOST_TICKS:
-        said = rows_known(store, dataset, statements_by_day, whole)
+        said = store.ask(dataset, statements_by_day, whole)
     theme = show.theme()
     groups = (
         side_groups(facts.sides.values(), theme)
@@ -65,7 +70,7 @@ def strip(dataset: Dataset, facts: Facts, selection: Selection, *, height: int =
     with st.container(key="strip_foot", horizontal=True, vertical_alignment="center"):
         if split == "kind":
             show.house_html(groups_html(groups))
-        beside = int(rows_known(store, dataset, long_ranges, selection)["n"][0].as_py())
+        beside = int(store.ask(dataset, long_ranges, selection)["n"][0].as_py())
         if beside:
             st.caption(
                 f"{counted(beside, 'incident')} known only as background, without a day or to a"

@@ -1,0 +1,144 @@
+"""Counts prepared at import, so that many incidents are summed up without reading each again.
+
+`prepare` writes them beside a data set's tables before it is published; they belong to the same
+version, and hold nothing but counts of its rows. They can answer a Selection of days, sides and
+kinds. Everything else (text, actors, claimants, outcomes, sources) is asked of the rows.
+
+    prepared_groups     group, side, sides, kind: what incidents are told apart by
+    prepared_days       date_from, day_to, group -> n, placed, claims, statements
+    prepared_said       date_from, day_to, group, said -> n: statements by their own day
+    prepared_cells      cell_x, cell_y, group -> n: placed incidents, at ZOOM
+    prepared_cell_days  cell_x, cell_y, date_from, day_to, group -> n: the same, in order of days
+    prepared_values     what, value -> n: what the filters may choose from, how often it occurs
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.mercator import CELLS_PER_TILE
+from data.select import Selection
+
+Expr = Any
+
+ZOOM = 8
+"""The deepest zoom whose cells are prepared: a cell is some 40 km wide at the equator.
+
+Further in, a view holds so small a part of the rows, which lie in spatial order, that reading
+them is as fast.
+"""
+ACROSS = CELLS_PER_TILE * 2**ZOOM
+LONG = 31  # days: longer ranges lie apart, so that the rest can be skipped by day
+_ROW_GROUP = 60_000
+_MEMORY = "2GB"
+
+_GROUPS = """
+SELECT (row_number() OVER (ORDER BY side, sides, kind))::INTEGER AS "group", side, sides, kind
+FROM (SELECT DISTINCT side, sides, kind FROM incidents)
+"""
+_GROUPED = """
+SELECT incidents.*, "group" FROM incidents JOIN groups ON incidents.kind = groups.kind
+AND incidents.side IS NOT DISTINCT FROM groups.side
+AND incidents.sides IS NOT DISTINCT FROM groups.sides
+"""
+_DAYS = """
+SELECT date_from, day_to, "group", count(*) AS n, count(lat) AS placed,
+    sum(claim_count)::BIGINT AS claims
+FROM grouped GROUP BY ALL ORDER BY date_from, day_to, "group"
+"""
+_SAID = """
+SELECT date_from, day_to, "group", date AS said, count(*) AS n
+FROM (
+    SELECT DISTINCT statement, incident FROM claims
+) AS made
+JOIN grouped ON grouped.id = made.incident
+JOIN statements ON statements.id = made.statement
+GROUP BY ALL ORDER BY date_from, day_to, "group", said
+"""
+_CELL = """
+    floor(x * {across})::INTEGER AS cell_x, floor(y * {across})::INTEGER AS cell_y
+"""
+_CELLS = """
+SELECT {cell}, "group", count(*) AS n FROM grouped WHERE x IS NOT NULL
+GROUP BY ALL ORDER BY cell_y, cell_x, "group"
+"""
+_CELL_DAYS = """
+FROM (
+    SELECT {cell}, date_from, day_to, "group", count(*)::INTEGER AS n
+    FROM grouped WHERE x IS NOT NULL AND date_from IS NOT NULL GROUP BY ALL
+) ORDER BY day_to - date_from > {long}, date_from, cell_y, cell_x, day_to, "group"
+"""
+_VALUES = """
+SELECT what, value, count(*) AS n FROM (
+    SELECT 'kinds' AS what, kind AS value FROM incidents
+    UNION ALL SELECT 'actors', unnest(actors) FROM incidents
+    UNION ALL SELECT 'actors', unnest(actors) FROM positions
+    UNION ALL SELECT 'claimants', claimant FROM claims
+    UNION ALL SELECT 'outcomes', outcome FROM claims
+    UNION ALL SELECT 'sources', source FROM claims
+) WHERE value IS NOT NULL GROUP BY ALL ORDER BY what, value
+"""
+_SHARED = """
+SELECT statement FROM claims GROUP BY statement HAVING min(incident) <> max(incident) LIMIT 1
+"""
+
+
+def prepare(folder: Path) -> list[str]:
+    """Count the tables in a folder that is being written, and write the counts beside them.
+
+    Return the names of the tables written, each a Parquet file of its name. Call it when
+    incidents, claims, statements and positions are there, before the folder is put in force.
+    Memory is bounded: what does not fit is spilled into the folder and removed again. Where a
+    statement speaks of several incidents, prepared_said is not written: it would count it twice.
+    """
+    spill = folder / ".spill"
+    written = []
+    try:
+        with duckdb.connect() as connection:
+            connection.execute(f"SET memory_limit = '{_MEMORY}'")
+            connection.execute("SET temp_directory = $1", [str(spill)])
+            for table in ("incidents", "claims", "statements", "positions"):
+                path = str(folder / f"{table}.parquet").replace("'", "''")
+                connection.execute(f"CREATE VIEW {table} AS FROM read_parquet('{path}')")
+            connection.execute(f"CREATE TABLE groups AS {_GROUPS}")
+            connection.execute(f"CREATE VIEW grouped AS {_GROUPED}")
+            cell = _CELL.format(across=ACROSS)
+            queries = {
+                "prepared_groups": "FROM groups",
+                "prepared_days": _DAYS,
+                "prepared_cells": _CELLS.format(cell=cell),
+                "prepared_cell_days": _CELL_DAYS.format(cell=cell, long=LONG),
+                "prepared_values": _VALUES,
+            }
+            if not connection.execute(_SHARED).fetchall():
+                queries["prepared_said"] = _SAID
+            for name, query in queries.items():
+                path = str(folder / f"{name}.parquet").replace("'", "''")
+                connection.execute(
+                    f"COPY ({query}) TO '{path}'"
+                    f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
+                )
+                written.append(name)
+    finally:
+        shutil.rmtree(spill, ignore_errors=True)
+    return written
+
+
+def answers(selection: Selection, tables: Mapping[str, Expr]) -> bool:
+    """Whether the prepared counts of a data set, where it has any, can answer a Selection."""
+    asked = selection.without("date_from", "date_to", "sides", "kinds")
+    return asked.is_empty and "prepared_groups" in tables
+
+
+def counted(selection: Selection, tables: Mapping[str, Expr], name: str) -> Expr:
+    """Return the rows of a prepared table that a Selection lets through, with side and kind."""
+    by_day = selection.without("sides", "kinds")
+    by_group = selection.without("date_from", "date_to")
+    rows = by_day.incidents({**tables, "incidents": tables[name]})
+    groups = by_group.incidents({**tables, "incidents": tables["prepared_groups"]})
+    return rows.inner_join(groups.select("group", "side", "kind"), "group")
