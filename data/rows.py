@@ -16,13 +16,15 @@ from data.select import Selection, fold
 from data.store import Dataset, Store
 from data.summarise import CELLS_PER_TILE, Box
 
+_WHO = ("initiators", "targets", "involved")
+
 Expr = Any
 Placed = Literal["", "yes", "no"]
 
 PAGE = 50  # rows
 _SHOWN = (
     "id", "title", "kind", "date_from", "date_to", "date_precision", "open_end", "place", "lat",
-    "lon", "radius_m", "status", "initiators", "targets", "side", "claim_count",
+    "lon", "radius_m", "status", "initiators", "targets", "involved", "side", "claim_count",
 )  # fmt: skip
 SORTS: Mapping[str, str] = types.MappingProxyType(
     {
@@ -97,6 +99,7 @@ class IncidentRow:
     incident: Mapping[str, Any]
     by: tuple[Named, ...]
     against: tuple[Named, ...]
+    involved: tuple[Named, ...]  # where the source does not say who did what to whom
     where: str | None
 
 
@@ -141,7 +144,9 @@ def _keyed(rows: Expr, sort: str, tables: Mapping[str, Expr]) -> Expr:
     """Return id and the value to sort by, as text regardless of case, or as date or number."""
     if sort == "who":
         actors = tables["actors"]
-        first = rows.select(id=rows.id, actor=rows.initiators.concat(rows.targets)[0])
+        first = rows.select(
+            id=rows.id, actor=rows.initiators.concat(rows.targets, rows.involved)[0]
+        )
         joined = first.left_join(actors.select(actor="id", name="name"), "actor")
         return joined.select(id=joined.id, key=joined.name.lower())
     if sort == "place":
@@ -156,7 +161,7 @@ def _keyed(rows: Expr, sort: str, tables: Mapping[str, Expr]) -> Expr:
 
 
 def _worded(store: Store, dataset: Dataset, found: list[dict[str, Any]]) -> list[IncidentRow]:
-    wanted = sorted({id_ for row in found for id_ in (*row["initiators"], *row["targets"])})
+    wanted = sorted({id_ for row in found for name in _WHO for id_ in row[name]})
     actors, places = dataset.tables["actors"], dataset.tables["places"]
     named: dict[str, Named] = {}
     if wanted:
@@ -176,6 +181,7 @@ def _worded(store: Store, dataset: Dataset, found: list[dict[str, Any]]) -> list
             incident=row,
             by=actors_of(row["initiators"]),
             against=actors_of(row["targets"]),
+            involved=actors_of(row["involved"]),
             where=worded.get(row["place"]) if row["place"] else None,
         )
         for row in found

@@ -86,7 +86,7 @@ def _who(row: IncidentRow, sides: Mapping[str, Side]) -> str:
         return f"{named(row.by)} against {named(row.against)}"
     if row.against:
         return f"against {named(row.against)}"
-    return named(row.by) or '<span class="dc-unknown">not named</span>'
+    return named(row.by or row.involved) or '<span class="dc-unknown">not named</span>'
 
 
 def _where(row: IncidentRow) -> str:
