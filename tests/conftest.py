@@ -148,7 +148,7 @@ def context(
     gives it other settings, such as a viewport."""
     settings = {"viewport": {"width": 1440, "height": 900}, **getattr(request, "param", {})}
     context = browser.new_context(**settings)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(30_000)
     watch.follow(context)
     yield context
     if request.node.stash.get(_failed, False):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
@@ -9,6 +11,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 from tests.server import Server
 
 PATIENCE = 30_000  # milliseconds: a busy machine may take its time
+expect.set_options(timeout=PATIENCE)
 MAP_FRAME = "iframe[title*='folium']"
 
 
@@ -16,13 +19,39 @@ def open_screen(page: Page, server: Server, path: str = "") -> None:
     """Open a screen and wait until its script has run to the end."""
     page.goto(server.address(path))
     settled(page)
+    # Before its first run a script is "notRunning", too: the counts are what a run ends with.
+    expect(page.locator(".st-key-counts")).to_contain_text("statements")
 
 
 def settled(page: Page) -> None:
     """Wait until Streamlit is connected and no script is running."""
     app = page.locator("[data-testid=stApp]")
-    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=PATIENCE)
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def eventually(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until something holds that no locator can wait for; fail where it does not."""
+    until = time.monotonic() + PATIENCE / 1000
+    while not holds():
+        assert time.monotonic() < until, "it did not come to hold"
+        page.wait_for_timeout(50)
+
+
+def drawn_chart(page: Page) -> Locator:
+    """Return the first chart of the screen, in view, once it is drawn and lies still."""
+    chart = page.locator("[data-testid=stVegaLiteChart]").first
+    chart.locator("svg, canvas").first.wait_for(timeout=PATIENCE)
+    chart.scroll_into_view_if_needed()
+    boxes = [None, chart.bounding_box()]
+
+    def still() -> bool:
+        page.wait_for_timeout(300)
+        boxes.append(chart.bounding_box())
+        return boxes[-1] is not None and boxes[-1] == boxes[-2]
+
+    eventually(page, still)
+    return chart
 
 
 def map_frame(page: Page, query: str | None = None) -> FrameLocator:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.screen import map_frame, marker, markers, open_screen, query_of, settled
+from tests.screen import eventually, map_frame, marker, markers, open_screen, query_of, settled
 from tests.server import Server, serve
 
 
@@ -21,7 +21,9 @@ def test_a_popup_s_link_leads_the_whole_page_to_the_claims_with_the_filters(
     popup.get_by_role("link", name="all claims").click()
     page.wait_for_url("**/claims?**")
     settled(page)
-    assert query_of(page) == {"side": ["coalition"], "incident": ["coalition-strikes"]}
+    eventually(
+        page, lambda: query_of(page) == {"side": ["coalition"], "incident": ["coalition-strikes"]}
+    )
     expect(page.get_by_role("heading", name="Claims", exact=True)).to_be_visible()
 
 
@@ -34,7 +36,7 @@ def test_the_browser_s_back_button_takes_the_filter_back(page: Page, server: Ser
     page.get_by_role("link", name="Map", exact=True).click()
     page.wait_for_url("**/?side=coalition**")
     settled(page)
-    assert markers(page, "side=coalition") == everything
+    eventually(page, lambda: markers(page, "side=coalition") == everything)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,8 @@ from tests.chromium import Watch
 from tests.screen import (
     MAP_FRAME,
     choose_option,
+    drawn_chart,
+    eventually,
     map_frame,
     marker,
     markers,
@@ -38,7 +40,7 @@ PLACED_POSITIONS = {
 
 def test_the_start_page_draws_the_base_map_and_every_incident(page: Page, server: Server) -> None:
     open_screen(page, server)
-    assert markers(page) == {ATTACK, STRIKES} | PLACED_POSITIONS
+    eventually(page, lambda: markers(page) == {ATTACK, STRIKES} | PLACED_POSITIONS)
     frame = page.frame_locator(MAP_FRAME)
     for layer in ("land", "lakes", "rivers", "borders"):
         frame.locator(f"body[data-base{layer}=yes]").wait_for(state="attached")
@@ -61,29 +63,29 @@ def test_a_click_shows_the_quotations_with_their_claimants(
     for claim in case.claims.values():
         if claim.incident == "coalition-strikes":
             expect(popup).to_contain_text(case.actors[claim.claimant].name)
-            assert claim.quote in (popup.text_content() or "")
+            expect(popup).to_contain_text(claim.quote)
     first = popup.locator("blockquote").first
     expect(first).to_contain_text("killed more than 100 pro-Syrian fighters")
     # The same card stands beside the map, and the address names what was chosen.
     card = page.locator(".st-key-card")
     expect(card).to_contain_text("killed more than 100 pro-Syrian fighters")
     expect(card.get_by_role("link", name="all claims")).to_be_visible()
-    assert query_of(page)["incident"] == ["coalition-strikes"]
+    eventually(page, lambda: query_of(page).get("incident") == ["coalition-strikes"])
 
 
 def test_the_region_of_what_is_chosen_is_drawn(page: Page, server: Server) -> None:
     open_screen(page, server, "?incident=attack-on-sdf-base")
     frame = map_frame(page)
     frame.locator("body[data-region='incident:attack-on-sdf-base']").wait_for(state="attached")
-    assert frame.locator("path.dc-region-main").count() == 1
-    assert frame.locator("path.dc-region-other").count() >= 2
+    expect(frame.locator("path.dc-region-main")).to_have_count(1)
+    expect(frame.locator("path.dc-region-other").nth(1)).to_be_attached()
 
 
 def test_the_keyboard_reaches_symbols_and_opens_their_popups(page: Page, server: Server) -> None:
     open_screen(page, server)
     symbol = marker(page, ATTACK)
-    assert symbol.get_attribute("tabindex") == "0"
-    assert "Attack on the SDF headquarters" in (symbol.get_attribute("aria-label") or "")
+    expect(symbol).to_have_attribute("tabindex", "0")
+    expect(symbol).to_have_attribute("aria-label", re.compile("Attack on the SDF headquarters"))
     symbol.focus()
     page.keyboard.press("Enter")
     expect(map_frame(page).locator(".leaflet-popup-content")).to_contain_text("8 kilometers east")
@@ -93,26 +95,23 @@ def test_a_date_filter_changes_symbols_strip_and_claims_and_stands_in_the_addres
     page: Page, context: BrowserContext, server: Server
 ) -> None:
     open_screen(page, server)
-    strip = page.locator("[data-testid=stVegaLiteChart]").first
-    strip.wait_for()
-    before = strip.screenshot()
+    before = drawn_chart(page).screenshot()
     claims = page.locator(".st-key-counts").inner_text()
     open_screen(page, server, "?from=2018-02-08&to=2018-02-08")
-    assert markers(page, "from=2018-02-08&to=2018-02-08") == {
+    that_day = {
         STRIKES,
         "position:government-other-bank",
         "position:sdf-north-east",
         "position:us-forces-syria",
     }
-    strip.wait_for()
-    page.wait_for_timeout(500)
-    assert strip.screenshot() != before
-    assert page.locator(".st-key-counts").inner_text() != claims
-    assert query_of(page) == {"from": ["2018-02-08"], "to": ["2018-02-08"]}
+    eventually(page, lambda: markers(page, "from=2018-02-08&to=2018-02-08") == that_day)
+    assert drawn_chart(page).screenshot() != before
+    expect(page.locator(".st-key-counts")).not_to_have_text(claims, use_inner_text=True)
+    eventually(page, lambda: query_of(page) == {"from": ["2018-02-08"], "to": ["2018-02-08"]})
     again = context.new_page()
     again.goto(page.url)
     settled(again)
-    assert markers(again, "from=2018-02-08&to=2018-02-08") == markers(page)
+    eventually(again, lambda: markers(again, "from=2018-02-08&to=2018-02-08") == that_day)
 
 
 def test_an_actor_filter_set_by_hand_restores_from_its_address_in_a_new_tab(
@@ -122,21 +121,22 @@ def test_an_actor_filter_set_by_hand_restores_from_its_address_in_a_new_tab(
     claims = page.locator(".st-key-counts").inner_text()
     choose_option(page, "Actors", "Syrian Democratic Forces")
     expected = {ATTACK, "position:sdf-headquarters", "position:sdf-north-east"}
-    assert markers(page, "actor=sdf") == expected
-    assert page.locator(".st-key-counts").inner_text() != claims
+    eventually(page, lambda: markers(page, "actor=sdf") == expected)
+    expect(page.locator(".st-key-counts")).not_to_have_text(claims, use_inner_text=True)
     marker(page, ATTACK).click()
     expect(page.locator(".st-key-card")).to_contain_text("Attack on the SDF headquarters")
-    assert query_of(page) == {"actor": ["sdf"], "incident": ["attack-on-sdf-base"]}
+    chosen = {"actor": ["sdf"], "incident": ["attack-on-sdf-base"]}
+    eventually(page, lambda: query_of(page) == chosen)
     again = context.new_page()
     again.goto(page.url)
     settled(again)
-    assert markers(again, "actor=sdf") == expected
+    eventually(again, lambda: markers(again, "actor=sdf") == expected)
     expect(again.locator(".st-key-card")).to_contain_text("Attack on the SDF headquarters")
     # Another page of the same tab keeps what was chosen.
     again.get_by_role("link", name="Claims", exact=True).click()
     settled(again)
     expect(again).to_have_url(re.compile(r"/claims\?.*actor=sdf"))
-    assert query_of(again) == {"actor": ["sdf"], "incident": ["attack-on-sdf-base"]}
+    eventually(again, lambda: query_of(again) == chosen)
 
 
 def test_a_filter_never_moves_the_map_nor_closes_the_popup(page: Page, server: Server) -> None:
@@ -152,7 +152,7 @@ def test_a_filter_never_moves_the_map_nor_closes_the_popup(page: Page, server: S
     where = inside.evaluate("Deconflict.view()")
     page.get_by_label("Search").fill("refinery")
     page.get_by_label("Search").press("Enter")
-    assert STRIKES in markers(page, "q=refinery")
+    eventually(page, lambda: STRIKES in markers(page, "q=refinery"))
     assert inside.evaluate("window.sameFrame") is True
     assert inside.evaluate("Deconflict.view()") == where
     expect(frame.locator(".leaflet-popup-content")).to_be_visible()
@@ -201,12 +201,11 @@ def test_online_tiles_are_off_and_their_failure_leaves_the_base_map(
     assert watch.outside == []
     frame.locator(".leaflet-control-layers-toggle").hover(force=True)
     frame.get_by_text("Online map (OpenStreetMap)").click()
-    page.wait_for_timeout(800)
+    eventually(page, lambda: bool(watch.outside))
     assert all("tile.openstreetmap.org" in address for address in watch.outside)
-    assert watch.outside
     expect(frame.locator(".leaflet-control-attribution")).to_contain_text("OpenStreetMap")
     watch.forget()
-    assert markers(page) == {ATTACK, STRIKES} | PLACED_POSITIONS
+    eventually(page, lambda: markers(page) == {ATTACK, STRIKES} | PLACED_POSITIONS)
 
 
 @pytest.mark.parametrize("context", [{"viewport": {"width": 2560, "height": 1300}}], indirect=True)
@@ -215,29 +214,35 @@ def test_on_a_wide_screen_the_whole_frame_is_map(page: Page, server: Server) -> 
     frame = map_frame(page)
     box = page.locator(MAP_FRAME).bounding_box()
     assert box is not None
-    page.wait_for_timeout(800)
     inside = page.frame(url=re.compile("streamlit_folium"))
     assert inside is not None
-    seen = inside.evaluate(
-        "() => { const map = window.map; return [map.getSize().x, map.getSize().y,"
-        " map.getContainer().clientWidth, map.getContainer().clientHeight]; }"
-    )
-    assert seen[:2] == seen[2:]
-    assert seen[1] > 0.9 * box["height"]
-    labels = frame.locator(".dc-label").evaluate_all(
-        "all => all.map(one => one.getBoundingClientRect().top)"
-    )
-    assert max(labels) > 0.6 * box["height"]
+    height = box["height"]
+
+    def whole() -> bool:
+        width, tall, *frame_size = inside.evaluate(
+            "() => { const map = window.map; return [map.getSize().x, map.getSize().y,"
+            " map.getContainer().clientWidth, map.getContainer().clientHeight]; }"
+        )
+        return [width, tall] == frame_size and tall > 0.9 * height
+
+    def labelled() -> bool:
+        tops = frame.locator(".dc-label").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect().top)"
+        )
+        return bool(tops) and max(tops) > 0.6 * height
+
+    eventually(page, whole)
+    eventually(page, labelled)
 
 
 def test_nothing_found_says_so_and_offers_to_clear(page: Page, server: Server) -> None:
     open_screen(page, server, "?q=zeppelin")
-    assert markers(page, "q=zeppelin") == set()
+    eventually(page, lambda: markers(page, "q=zeppelin") == set())
     expect(page.get_by_text("No incidents or force positions with these filters.")).to_be_visible()
     page.get_by_role("button", name="Clear all filters").first.click()
     settled(page)
-    assert markers(page, "") == {ATTACK, STRIKES} | PLACED_POSITIONS
-    assert query_of(page) == {}
+    eventually(page, lambda: markers(page, "") == {ATTACK, STRIKES} | PLACED_POSITIONS)
+    eventually(page, lambda: query_of(page) == {})
 
 
 @pytest.mark.parametrize(
@@ -247,7 +252,7 @@ def test_a_damaged_link_is_told_and_shows_everything(
     page: Page, server: Server, query: str
 ) -> None:
     open_screen(page, server, f"?{query}")
-    assert markers(page, "") == {ATTACK, STRIKES} | PLACED_POSITIONS
+    eventually(page, lambda: markers(page, "") == {ATTACK, STRIKES} | PLACED_POSITIONS)
     expect(page.get_by_test_id("stSidebar").get_by_role("alert")).to_be_visible()
 
 

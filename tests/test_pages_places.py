@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 
-from tests.screen import MAP_FRAME, open_screen, query_of, settled
+from tests.screen import MAP_FRAME, eventually, open_screen, query_of, settled
 from tests.server import Server
 
 CASE_WORDING = (
@@ -51,13 +51,13 @@ def test_the_cases_wording_is_drawn_with_its_clauses_and_called_a_stand_in(
         "8 kilometers east of the Euphrates River de-confliction line"
     )
     expect(answer.locator("mark.dc-k-2")).to_have_text("in Deir al-Zor Province")
-    assert frame.locator("path.dc-region-part.dc-k-1").count() == 1
-    assert frame.locator("path.dc-region-part.dc-k-2").count() == 1
+    expect(frame.locator("path.dc-region-part.dc-k-1")).to_have_count(1)
+    expect(frame.locator("path.dc-region-part.dc-k-2")).to_have_count(1)
     card = page.locator(".st-key-card_places")
     expect(card).to_contain_text("the Euphrates stands in for it")
     expect(card).to_contain_text("geo_precision")
     expect(card).to_contain_text("where_prec")
-    assert query_of(page)["wording"] == [CASE_WORDING]
+    eventually(page, lambda: query_of(page).get("wording") == [CASE_WORDING])
     # A part is switched off and on by hand, also with keys, without asking the server.
     button = frame.get_by_role("button", name="“in Deir al-Zor Province”")
     button.focus()
@@ -80,7 +80,7 @@ def test_an_ambiguous_name_offers_candidates_and_takes_the_one_that_is_picked(
     settled(page)
     expect(page.locator(".st-key-answer")).to_contain_text("Resolved.")
     expect(page.locator(".st-key-card_places")).to_contain_text("the one that the reader picked")
-    assert query_of(page)["meant"] == ["geonames:266826"]
+    eventually(page, lambda: query_of(page).get("meant") == ["geonames:266826"])
     answered(page)
     # The link shows the same answer to somebody else.
     again = context.new_page()
@@ -109,7 +109,7 @@ def test_nonsense_is_answered_with_the_part_that_was_not_understood(
     answer = page.locator(".st-key-answer")
     expect(answer).to_contain_text(status)
     expect(answer.locator("mark.dc-not")).to_have_text(part)
-    assert answered(page).locator("path.dc-region-main").count() == 0
+    expect(answered(page).locator("path.dc-region-main")).to_have_count(0)
 
 
 def test_a_link_restores_fields_and_answer_and_other_screens_stay_clean(
@@ -129,7 +129,7 @@ def test_a_link_restores_fields_and_answer_and_other_screens_stay_clean(
     page.get_by_role("link", name="Sources", exact=True).click()
     expect(page.get_by_role("heading", name="Credits")).to_be_visible()
     settled(page)
-    assert query_of(page) == {"actor": ["sdf"]}
+    eventually(page, lambda: query_of(page) == {"actor": ["sdf"]})
     page.get_by_role("link", name="Places", exact=True).click()
     answered(page, 3)
     assert {key: values[0] for key, values in query_of(page).items()} == asked
@@ -154,7 +154,7 @@ def test_a_place_of_the_case_fills_the_fields_and_names_who_words_it(
     expect(page.get_by_label("Where, in the words of a report")).to_have_value(CASE_WORDING)
     expect(page.locator(".st-key-answer")).to_contain_text("Stand-in (proxy).")
     answered(page, 3)
-    assert answered(page).locator("path.dc-region-main").count() == 1
+    expect(answered(page).locator("path.dc-region-main")).to_have_count(1)
 
 
 def test_hostile_wording_stays_text(page: Page, server: Server) -> None:
@@ -163,7 +163,7 @@ def test_hostile_wording_stays_text(page: Page, server: Server) -> None:
     answered(page)
     expect(page.locator(".st-key-answer")).to_contain_text(HOSTILE)
     assert page.evaluate("window.hurt") is None
-    assert page.locator("img[src=x]").count() == 0
+    expect(page.locator("img[src=x]")).to_have_count(0)
     expect(page.get_by_role("heading", name="bold")).to_have_count(0)
 
 

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import BrowserContext, Page, expect
 
 from data.case import Case
-from tests.screen import map_frame, marker, markers, open_screen, query_of, settled
+from tests.screen import (
+    eventually,
+    map_frame,
+    marker,
+    markers,
+    open_screen,
+    query_of,
+    settled,
+)
 from tests.server import Server
 
 
@@ -38,7 +48,7 @@ def test_where_is_eight_kilometers_east_and_how_sure_is_that(page: Page, server:
     card.get_by_text("How it was placed").click()
     expect(card).to_contain_text("the Euphrates stands in for it")
     frame = map_frame(page)
-    assert frame.locator("path.dc-region-main").count() == 1
+    expect(frame.locator("path.dc-region-main")).to_have_count(1)
 
 
 def test_whose_forces_stood_on_the_other_bank_and_as_of_when(page: Page, server: Server) -> None:
@@ -53,10 +63,8 @@ def test_whose_forces_stood_on_the_other_bank_and_as_of_when(page: Page, server:
 
 def test_what_was_said_on_which_day(page: Page, server: Server) -> None:
     open_screen(page, server, "timeline?from=2018-02-07&to=2018-02-07")
-    lines = page.locator(".st-key-timeline li").all_inner_texts()
-    said = [line for line in lines if "hour not known" in line]
-    assert len(said) == 4
-    assert all(line.startswith("7 February 2018") for line in said)
+    said = page.locator(".st-key-timeline li").filter(has_text="hour not known")
+    expect(said).to_have_text([re.compile(r"^\s*7 February 2018")] * 4)
 
 
 def test_send_a_colleague_exactly_this_view(
@@ -71,9 +79,9 @@ def test_send_a_colleague_exactly_this_view(
     colleague = context.new_page()
     colleague.goto(link)
     settled(colleague)
-    assert markers(colleague, "side=pro-government") == markers(page)
+    eventually(page, lambda: markers(colleague, "side=pro-government") == markers(page))
     expect(colleague.locator(".st-key-card")).to_contain_text("Coalition strikes")
-    assert query_of(colleague)["incident"] == ["coalition-strikes"]
+    eventually(page, lambda: query_of(colleague).get("incident") == ["coalition-strikes"])
 
 
 def test_which_statements_rest_on_anonymous_officials(
@@ -83,8 +91,12 @@ def test_which_statements_rest_on_anonymous_officials(
     page.get_by_role("button", name="Only anonymous claimants").click()
     page.wait_for_url("**says=**")
     settled(page)
-    chart = page.locator(".st-key-timeline").inner_text()
-    beside = page.locator(".st-key-beside").inner_text()
-    for said in case.statements.values():
-        shown = said.title in chart or said.title in beside
-        assert shown == case.actors[said.claimant].anonymous
+    expected = {s.title for s in case.statements.values() if case.actors[s.claimant].anonymous}
+
+    def shown() -> set[str]:
+        words = " ".join(
+            page.locator(f".st-key-{part}").inner_text() for part in ("timeline", "beside")
+        )
+        return {s.title for s in case.statements.values() if s.title in words}
+
+    eventually(page, lambda: shown() == expected)

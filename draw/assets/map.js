@@ -931,6 +931,9 @@
       unplacedControl();
     }
     map.getContainer().setAttribute("aria-label", options.title);
+    // Leaflet focuses the map on every press of the mouse. Without this the page around the frame
+    // scrolls to show the whole of it, and the symbol is gone from under the pointer: no click.
+    map.getContainer().focus = function () { HTMLElement.prototype.focus.call(this, { preventScroll: true }); };
     // What a link asks for, to the letter; else all there is.
     var linked = given.view;
     var fit = function () {
