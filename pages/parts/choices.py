@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import types
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -291,6 +292,9 @@ def _days(days: Sequence[dt.date], facts: Facts) -> tuple[dt.date | None, dt.dat
 
 
 def _several(label: str, key: str, names: Mapping[str, str]) -> None:
+    often = Counter(names.values())
+    # A list tells its entries apart by their words: two of one name say which is which.
+    names = {id_: n if often[n] == 1 else f"{n} ({id_})" for id_, n in names.items()}
     st.multiselect(
         label,
         list(names),

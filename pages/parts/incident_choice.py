@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
 from data.read import read_ids
@@ -34,6 +36,8 @@ def pick_incident(store: Store, dataset: Dataset, selection: Selection) -> str |
     if ids:
         found = read_ids(store, dataset, "incidents", ids).incidents
         words = {id_: f"{found[id_].title} · {incident_when(found[id_])}" for id_ in ids}
+        often = Counter(words.values())
+        words = {id_: say if often[say] == 1 else f"{say} ({id_})" for id_, say in words.items()}
         start = ids.index(chosen) if chosen in ids else 0
         picked = left.selectbox("Incident", ids, index=start, format_func=words.__getitem__)
     if many:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -103,7 +104,10 @@ def _unknowns(name: str, _version: str) -> list[str]:
 
 
 def titles() -> dict[str, str]:
-    """Return the titles of all published data sets by name; a damaged one has its name."""
+    """Return the titles of all published data sets by name; a damaged one has its name.
+
+    No two are alike: a list that is chosen from tells its entries apart by their words.
+    """
     where = store()
     found = {}
     for name in where.names():
@@ -111,7 +115,10 @@ def titles() -> dict[str, str]:
             found[name] = str(where.dataset(name).about.get("title") or name)
         except StoreError:
             found[name] = name
-    return found
+    often = Counter(found.values())
+    return {
+        name: title if often[title] == 1 else f"{title} ({name})" for name, title in found.items()
+    }
 
 
 def matching(chosen: Dataset, what: str, text: str) -> Options:
