@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from data.case_package import read_package
+from data.case_package import Package, read_package
 from data.case_table import LIST_SEPARATOR, read_table
 from data.errors import CaseError
 from data.model import (
@@ -77,11 +77,23 @@ class Case:
 
 
 def load_case(folder: Path) -> Case:
-    """Read a case folder; raise CaseError at the first thing that does not fit."""
-    package = read_package(folder)
+    """Read a case folder; raise CaseError at the first thing that does not fit.
+
+    A folder that is saved anew while it is read is read again: files of two versions never mix.
+    """
+    while True:
+        package = read_package(folder)
+        try:
+            return _load(folder, package)
+        except CaseError:
+            if read_package(folder) == package:
+                raise
+
+
+def _load(folder: Path, package: Package) -> Case:
     tables: dict[str, dict[str, Any]] = {}
     for name, record in TABLES.items():
-        file = f"{name}.csv"
+        file = package.path(name)
         tables[name] = read_table(folder / file, file, record)
     case = Case(
         name=package.name,
@@ -90,7 +102,7 @@ def load_case(folder: Path) -> Case:
         licence=package.licence,
         **tables,
     )
-    _check_links(case, folder)
+    _check_links(case, folder, package)
     return case
 
 
@@ -127,7 +139,7 @@ LINKS: Mapping[str, Mapping[str, str]] = types.MappingProxyType(
 )
 
 
-def _check_links(case: Case, folder: Path) -> None:
+def _check_links(case: Case, folder: Path, package: Package) -> None:
     for table, links in LINKS.items():
         for record in getattr(case, table).values():
             for column, target in links.items():
@@ -135,7 +147,7 @@ def _check_links(case: Case, folder: Path) -> None:
                     if value not in getattr(case, target):
                         raise _broken(
                             folder,
-                            table,
+                            package.path(table),
                             record,
                             column,
                             f"there is no such id in {target}.csv",
@@ -145,13 +157,13 @@ def _check_links(case: Case, folder: Path) -> None:
         ("places", "viewpoint"),
         ("claims", "superseded_by"),
     ):
-        _check_no_cycle(case, folder, table, column)
+        _check_no_cycle(case, folder, package, table, column)
     for claim in case.claims.values():
         statement = case.statements[claim.statement]
         if statement.claimant != claim.claimant:
             raise _broken(
                 folder,
-                "claims",
+                package.path("claims"),
                 claim,
                 "claimant",
                 f"the statement {statement.id} is by {statement.claimant}",
@@ -161,25 +173,31 @@ def _check_links(case: Case, folder: Path) -> None:
             strength = case.claims[position.strength_claim]
             if strength.outcome != "strength":
                 raise _broken(
-                    folder, "positions", position, "strength_claim", "is not a strength claim"
+                    folder,
+                    package.path("positions"),
+                    position,
+                    "strength_claim",
+                    "is not a strength claim",
                 )
 
 
-def _check_no_cycle(case: Case, folder: Path, table: str, column: str) -> None:
+def _check_no_cycle(case: Case, folder: Path, package: Package, table: str, column: str) -> None:
     records = getattr(case, table)
     for record in records.values():
         seen = {record.id}
         step = getattr(record, column)
         while step is not None:
             if step in seen:
-                raise _broken(folder, table, record, column, "the chain runs in a circle")
+                raise _broken(
+                    folder, package.path(table), record, column, "the chain runs in a circle"
+                )
             seen.add(step)
             step = getattr(records[step], column)
 
 
-def _broken(folder: Path, table: str, record: Record, column: str, what: str) -> CaseError:
+def _broken(folder: Path, file: str, record: Record, column: str, what: str) -> CaseError:
     """Build the error for a link, looking the row number up again only now that it is needed."""
-    text = (folder / f"{table}.csv").read_text(encoding="utf-8-sig")
+    text = (folder / file).read_text(encoding="utf-8-sig")
     reader = csv.reader(io.StringIO(text, newline=""))
     at = [name.strip().lower() for name in next(reader)].index("id")
     row = start = reader.line_num + 1
@@ -189,7 +207,7 @@ def _broken(folder: Path, table: str, record: Record, column: str, what: str) ->
             break
         start = reader.line_num + 1
     value = LIST_SEPARATOR.join(ids_of(getattr(record, column)))
-    return CaseError(what, file=f"{table}.csv", row=row, column=column, value=value)
+    return CaseError(what, file=file, row=row, column=column, value=value)
 
 
 def ids_of(value: Any) -> Iterable[str]:

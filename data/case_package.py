@@ -1,27 +1,36 @@
-"""The description of a case folder, datapackage.json: its name, title, words and licence."""
+"""The description of a case folder, datapackage.json: its name, title, licence, and its files.
+
+The description is the one pointer to a case's files: whichever it names are in force.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from data.errors import CaseError
 
 FILE = "datapackage.json"
-_NAME = "[a-z0-9][a-z0-9._-]{0,79}"
+NAME = "[a-z0-9][a-z0-9._-]{0,79}"
 
 
 @dataclass(frozen=True)
 class Package:
-    """What a case says of itself as a whole."""
+    """What a case says of itself as a whole, and where in its folder each table stands."""
 
     name: str
     title: str
     description: str
     licence: str
+    paths: Mapping[str, str]
+
+    def path(self, table: str) -> str:
+        """Return the file of a table, counted from the case folder; by default `TABLE.csv`."""
+        return self.paths.get(table, f"{table}.csv")
 
 
 def read_package(folder: Path) -> Package:
@@ -44,7 +53,7 @@ def read_package(folder: Path) -> Package:
     if not isinstance(values, dict) or "name" not in values:
         raise CaseError("needs a name", file=FILE, todo='Add "name": "my-case".')
     name = _text(values, "name")
-    if not re.fullmatch(_NAME, name):
+    if not re.fullmatch(NAME, name):
         raise CaseError(
             "this can't be the name of a case",
             file=FILE,
@@ -57,6 +66,7 @@ def read_package(folder: Path) -> Package:
         title=_text(values, "title") or name,
         description=_text(values, "description"),
         licence=_licence(values),
+        paths=_paths(values),
     )
 
 
@@ -82,3 +92,31 @@ def _licence(values: dict[str, Any]) -> str:
             todo='Write it as [{"title": "CC BY 4.0"}].',
         )
     return _text(licences[0], "title") or _text(licences[0], "name")
+
+
+def _paths(values: dict[str, Any]) -> dict[str, str]:
+    resources = values.get("resources") or []
+    found: dict[str, str] = {}
+    for resource in resources if isinstance(resources, list) else ():
+        if not isinstance(resource, dict) or not isinstance(resource.get("name"), str):
+            continue
+        path = resource.get("path")
+        if path is None:
+            continue
+        if not isinstance(path, str) or not stays_inside(path):
+            raise CaseError(
+                "is not a file inside the case folder",
+                file=FILE,
+                column="path",
+                value=path,
+                todo='Write it as "claims.csv".',
+            )
+        found[resource["name"]] = path
+    return found
+
+
+def stays_inside(path: str) -> bool:
+    """Whether a path is relative, plain on every system, and leads nowhere else."""
+    parts = path.split("/")
+    plain = all(re.fullmatch(r"[\w. -]+", part) and part.strip(". ") for part in parts)
+    return plain and not PurePosixPath(path).is_absolute()

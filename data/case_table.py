@@ -22,6 +22,11 @@ from data.errors import CaseError
 from data.model import Misfit, Record
 
 LIST_SEPARATOR = ";"
+# What a spreadsheet would run as a formula. Such a cell is written with an apostrophe before it,
+# which spreadsheets take for "this is text"; reading takes exactly that one away again. A cell
+# that has such apostrophes of its own gets one more, so that every text comes back as it was.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 # How a cell of each type is spelled, and what to tell who spelled it otherwise.
 _SPELLINGS: Mapping[type, tuple[str, str]] = types.MappingProxyType(
@@ -83,6 +88,16 @@ def read_table(path: Path, file: str, record: type[Record]) -> dict[str, Any]:
     return records
 
 
+def guarded(cell: str) -> str:
+    """Return a cell as it is written, so that no spreadsheet runs it; `unguarded` undoes it."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """Return the text of a cell as it was before it was written."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
 def _check_header(header: list[str], record: type[Record], file: str) -> None:
     known = set(record.model_fields)
     required = {name for name, field in record.model_fields.items() if field.is_required()}
@@ -104,7 +119,8 @@ def _check_header(header: list[str], record: type[Record], file: str) -> None:
 
 def _read_row(cells: Mapping[str, str], record: type[Record], file: str, row: int) -> Record:
     values: dict[str, Any] = {}
-    for name, cell in cells.items():
+    for name, written in cells.items():
+        cell = unguarded(written)
         annotation = record.model_fields[name].annotation
         if get_origin(annotation) is tuple:
             values[name] = tuple(

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from data.balance import Balance
 from data.case import TABLES, Case
+from data.known import Span, Spans, spans_of
 from data.model import Claim, ForcePosition, Incident, Place, Record, Statement
 from data.regions import packed
 from data.select import fold
@@ -26,6 +27,9 @@ from geo.region import Region
 
 FOREVER = dt.date(9999, 12, 31)
 MAX_MERCATOR_LAT = 85.051128779806589  # where the Web-Mercator square ends
+
+_KNOWN = {"known_from": pa.timestamp("us"), "known_by": pa.timestamp("us")}
+"""When a thing came out, at the earliest and at the latest (`data.known`); empty = undated."""
 
 _DERIVED: Mapping[str, Mapping[str, pa.DataType]] = types.MappingProxyType(
     {
@@ -49,9 +53,10 @@ _DERIVED: Mapping[str, Mapping[str, pa.DataType]] = types.MappingProxyType(
             "x": pa.float64(),
             "y": pa.float64(),
             "claim_count": pa.int64(),
+            **_KNOWN,
         },
-        "statements": {"side": pa.string()},
-        "claims": {"source": pa.string(), "side": pa.string()},
+        "statements": {"side": pa.string(), **_KNOWN},
+        "claims": {"source": pa.string(), "side": pa.string(), **_KNOWN},
         "positions": {
             "valid_from": pa.date32(),
             "valid_to": pa.date32(),
@@ -63,6 +68,7 @@ _DERIVED: Mapping[str, Mapping[str, pa.DataType]] = types.MappingProxyType(
             "lat": pa.float64(),
             "lon": pa.float64(),
             "radius_m": pa.float64(),
+            **_KNOWN,
         },
     }
 )
@@ -70,20 +76,29 @@ _DERIVED: Mapping[str, Mapping[str, pa.DataType]] = types.MappingProxyType(
 
 def tables_of(case: Case, regions: Mapping[str, Region]) -> dict[str, pa.Table]:
     """Return the tables of a case; `regions` holds one region for each of its places."""
+    known = spans_of(case)
     claims: dict[str, list[Claim]] = {}
     for claim in case.claims.values():
         claims.setdefault(claim.incident, []).append(claim)
     derive: Mapping[str, Callable[[Any], dict[str, Any]]] = {
         "places": lambda place: _place_columns(place, regions),
-        "incidents": lambda incident: _incident_columns(
-            case, incident, claims.get(incident.id, []), regions
-        ),
-        "statements": lambda said: {"side": _side_id(case, said.claimant)},
+        "incidents": lambda incident: {
+            **_incident_columns(case, incident, claims.get(incident.id, []), regions),
+            **_known_columns(known, incident),
+        },
+        "statements": lambda said: {
+            "side": _side_id(case, said.claimant),
+            **_known_columns(known, said),
+        },
         "claims": lambda claim: {
             "source": case.source_of(claim).id,
             "side": _side_id(case, claim.claimant),
+            **_known_columns(known, claim),
         },
-        "positions": lambda position: _position_columns(case, position, regions),
+        "positions": lambda position: {
+            **_position_columns(case, position, regions),
+            **_known_columns(known, position),
+        },
     }
     tables = {}
     for name, record in TABLES.items():
@@ -129,6 +144,11 @@ def version_of(folder: Path, *others: str) -> str:
     for other in others:
         digest.update(other.encode() + b"\0")
     return digest.hexdigest()[:20]
+
+
+def _known_columns(spans: Spans, record: Record) -> dict[str, dt.datetime | None]:
+    span: Span | None = spans.of(record)
+    return {"known_from": span.first if span else None, "known_by": span.last if span else None}
 
 
 def _place_columns(place: Place, regions: Mapping[str, Region]) -> dict[str, Any]:

@@ -57,6 +57,10 @@ class SelectionError(DeconflictError):
     """A filter in a URL or a request can't be read."""
 
 
+class GradeError(DeconflictError):
+    """A grade can't be set: nobody's name, no reason, or nothing to grade."""
+
+
 class ImportCancelled(DeconflictError):  # noqa: N818 - reads as what it is where it is caught
     """The user ended an import; nothing of it was kept."""
 

@@ -71,6 +71,9 @@ Colour = Literal[
     "orange", "sky_blue", "bluish_green", "yellow", "blue", "vermillion", "reddish_purple", "grey"
 ]
 Certainty = Literal["plain", "possible"]
+Grade = Literal["confirmed", "fair", "weak", "contested", "discounted"]
+Reliability = Literal["A", "B", "C", "D", "E", "F"]
+Credibility = Literal["1", "2", "3", "4", "5", "6"]
 
 
 class Misfit(ValueError):  # noqa: N818 - reads as what it is where it is raised
@@ -189,6 +192,9 @@ class Place(Quoted):
 class Incident(Quoted):
     """Something that happened, in one place and time; unplaced where nobody says where.
 
+    `grade` is what a person set, with name, reason and day (None where an import does not tell
+    it); what the rules of `data.grades` propose is worked out and never stored.
+
     `involved` are those who took part without it being said who began, as in data sets that name
     two actors in no order.
     """
@@ -209,6 +215,10 @@ class Incident(Quoted):
     place_note: str = ""
     initiators: tuple[Identifier, ...] = ()
     targets: tuple[Identifier, ...] = ()
+    grade: Grade | None = None
+    grade_reason: Text | None = None
+    graded_by: Text | None = None
+    graded_on: dt.date | None = None
     involved: tuple[Identifier, ...] = ()
     note: str = ""
 
@@ -225,6 +235,10 @@ class Incident(Quoted):
             )
         if (self.place is None) != (self.place_basis == "not_known"):
             raise Misfit("place_basis", "place_basis is not_known exactly where the place is empty")
+        _check_grading(self, self.grade is not None, "grade")
+        if self.grade is not None and not (self.graded_by and self.grade_reason):
+            missing = "graded_by" if not self.graded_by else "grade_reason"
+            raise Misfit(missing, "a grade names who set it, in graded_by, and why")
         return self
 
 
@@ -279,8 +293,11 @@ class Claim(Quoted):
     as_of: dt.date | None = None
     place: Identifier | None = None
     attribution: Attribution
-    reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
-    credibility: Literal["1", "2", "3", "4", "5", "6"] | None = None
+    reliability: Reliability | None = None
+    credibility: Credibility | None = None
+    grade_reason: Text | None = None
+    graded_by: Text | None = None
+    graded_on: dt.date | None = None
     coded_by: Text
     checked_by: Text | None = None
     superseded_by: Identifier | None = None
@@ -318,6 +335,8 @@ class Claim(Quoted):
             raise Misfit("topic", "only an assertion has a topic")
         if self.place is not None and self.topic != "place":
             raise Misfit("place", "only an assertion with the topic 'place' names a place")
+        graded = self.reliability is not None or self.credibility is not None
+        _check_grading(self, graded, "reliability or a credibility")
         return self
 
 
@@ -345,6 +364,14 @@ class ForcePosition(Quoted):
         if (self.as_of is None) != (self.as_of_basis == "not_known"):
             raise Misfit("as_of_basis", "as_of_basis is not_known exactly where as_of is empty")
         return self
+
+
+def _check_grading(record: Incident | Claim, graded: bool, what: str) -> None:
+    """Refuse a who, why or when of a grade that is not there."""
+    if not graded:
+        for column in ("graded_by", "grade_reason", "graded_on"):
+            if getattr(record, column) is not None:
+                raise Misfit(column, f"{column} belongs to a {what}, and there is none")
 
 
 def _check_range(first: dt.date | None, last: dt.date | None) -> None:

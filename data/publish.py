@@ -49,7 +49,7 @@ def making_version() -> str:
     """
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    rules = [here / f"{name}.py" for name in ("dataset", "model", "places", "select")]
+    rules = [here / f"{name}.py" for name in ("dataset", "known", "model", "places", "select")]
     for path in [*rules, *sorted(Path(geo.__file__).parent.rglob("*"))]:
         if path.is_file() and "__pycache__" not in path.parts:
             name = path.relative_to(here.parent).as_posix()

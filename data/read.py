@@ -13,6 +13,7 @@ import ibis
 
 from data.case import LINKS, TABLES, Case, ids_of
 from data.dataset import record_of
+from data.known import Standing
 from data.model import Record
 from data.regions import unpacked
 from data.select import Selection
@@ -24,12 +25,18 @@ _REGION = ("id", "status", "lat", "lon", "radius_m", "region")
 
 
 def read_selection(
-    store: Store, dataset: Dataset, selection: Selection, *names: str, limit: int = LIMIT
+    store: Store,
+    dataset: Dataset,
+    selection: Selection,
+    *names: str,
+    limit: int = LIMIT,
+    standing: Standing = "known",
 ) -> Case:
     """Return what a Selection lets through of these tables, at most `limit` records of each.
 
     `names` are among incidents, positions, statements and claims. What their records point at
     comes with them, filtered or not: a claim brings its statement, but a statement no claims.
+    `standing` is what they are at the Selection's moment (`data.known`).
     """
     tables = dataset.tables
     found = {
@@ -42,7 +49,7 @@ def read_selection(
     for name in names:
         rows, order = found[name]
         # The ids first: to sort many rows with all their columns would take many times as long.
-        top = rows(tables).select(*order).order_by(*order).limit(limit)
+        top = rows(tables, standing).select(*order).order_by(*order).limit(limit)
         own = tables[name]
         ids = store.run(top)["id"].to_pylist()
         first[name] = own.filter(own.id.isin(ids) if ids else ibis.literal(False)).order_by(*order)

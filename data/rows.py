@@ -135,8 +135,7 @@ def page(store: Store, dataset: Dataset, listing: Listing, number: int) -> list[
     ids = store.run(ordered.limit(PAGE, offset=PAGE * (max(1, number) - 1)))["id"].to_pylist()
     if not ids:
         return []
-    incidents = tables["incidents"]
-    found = store.run(incidents.filter(incidents.id.isin(ids)).select(*_SHOWN)).to_pylist()
+    found = store.run(rows.filter(rows.id.isin(ids)).select(*_SHOWN)).to_pylist()
     return _worded(store, dataset, sorted(found, key=lambda row: ids.index(row["id"])))
 
 

@@ -10,6 +10,8 @@ routes and exports filter by the same rules:
 - claimants, outcomes and sources: incidents that have such a claim (one claim that is all of it).
 - text: every word, in the incident's title, places, claims and quotations; accents and case
   do not matter.
+- known: only what was out by that moment, as `data.known` decides it. What may have been out, came
+  later or bears no date is asked for with `standing`, so that a screen can show it apart.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from urllib.parse import urlencode
 import ibis
 
 from data.errors import SelectionError
+from data.known import Standing, moment_text, parse_moment
 from data.model import IncidentKind, Outcome
 
 Expr = Any  # Ibis is untyped: its expressions are checked when they are compiled.
@@ -54,6 +57,7 @@ class Selection:
     outcomes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     text: str = ""
+    known: dt.datetime | None = None
 
     def __post_init__(self) -> None:
         for name, key in _LISTS.items():
@@ -62,6 +66,9 @@ class Selection:
             object.__setattr__(self, name, values)
         _check_text("q", self.text)
         object.__setattr__(self, "text", " ".join(self.text.split()))
+        if self.known is not None:  # local, and to the minute, as it stands in a URL
+            moment = self.known.replace(second=0, microsecond=0, tzinfo=None)
+            object.__setattr__(self, "known", moment)
         if self.date_from and self.date_to and self.date_from > self.date_to:
             raise SelectionError(
                 f"The first day, {self.date_from}, is after the last, {self.date_to}."
@@ -83,6 +90,10 @@ class Selection:
         empty = Selection()
         return replace(self, **{name: getattr(empty, name) for name in names})
 
+    def at(self, moment: dt.datetime | None) -> Self:
+        """Return the Selection as of another moment; None = now."""
+        return replace(self, known=moment)
+
     def to_query(self) -> list[tuple[str, str]]:
         """Return the Selection as URL parameters, in one fixed order, empty ones left out."""
         pairs: list[tuple[str, str]] = []
@@ -94,6 +105,8 @@ class Selection:
             pairs.extend((key, value) for value in getattr(self, name))
         if self.text:
             pairs.append(("q", self.text))
+        if self.known:
+            pairs.append(("known", moment_text(self.known)))
         return pairs
 
     def to_url(self) -> str:
@@ -104,8 +117,8 @@ class Selection:
     def from_query(cls, query: Iterable[tuple[str, str]]) -> Self:
         """Read a Selection from URL parameters; unknown names are somebody else's.
 
-        Raise SelectionError, quoting the value, for a day that is none, a kind or an outcome
-        that does not exist, too many values or too long ones.
+        Raise SelectionError, quoting the value, for a day or a moment that is none, a kind or an
+        outcome that does not exist, too many values or too long ones.
         """
         values: dict[str, list[str]] = {}
         for key, value in query:
@@ -117,20 +130,38 @@ class Selection:
         _check_known("kind", found["kinds"], get_args(IncidentKind))
         _check_known("outcome", found["outcomes"], get_args(Outcome))
         text = (values.get("q") or [""])[-1]
-        return cls(date_from=_day("from", values), date_to=_day("to", values), text=text, **found)
+        moments = [value for value in values.get("known", ()) if value]
+        return cls(
+            date_from=_day("from", values),
+            date_to=_day("to", values),
+            text=text,
+            known=parse_moment(moments[-1]) if moments else None,
+            **found,
+        )
 
-    def incidents(self, tables: Mapping[str, Expr]) -> Expr:
-        """Return the expression of the incidents that are in, with all their columns."""
-        rows = tables["incidents"]
-        return _filtered(rows, self._conditions(rows, tables["claims"]))
+    def incidents(self, tables: Mapping[str, Expr], standing: Standing = "known") -> Expr:
+        """Return the expression of the incidents that are in, with all their columns.
 
-    def positions(self, tables: Mapping[str, Expr]) -> Expr:
+        With a moment chosen, `standing` says which of them; `claim_count` then counts the claims
+        that were known.
+        """
+        rows, claims = tables["incidents"], tables["claims"]
+        if self.known is not None:
+            counted = _at(claims, self.known).group_by("incident").agg(known_claims=_count)
+            rows = _at(rows, self.known, standing).left_join(
+                counted, [("id", "incident")]
+            ).drop("incident")  # fmt: skip
+            rows = rows.mutate(claim_count=rows.known_claims.fill_null(0)).drop("known_claims")
+        then = self.known if standing == "known" else None
+        return _filtered(rows, self._conditions(rows, _at(claims, then)))
+
+    def positions(self, tables: Mapping[str, Expr], standing: Standing = "known") -> Expr:
         """Return the expression of the force positions that are in.
 
-        A claimant, source, side, actor, text or date applies; a kind or an outcome does not:
-        positions have neither.
+        A claimant, source, side, actor, text, date or moment applies; a kind or an outcome does
+        not: positions have neither.
         """
-        rows = tables["positions"]
+        rows = _at(tables["positions"], self.known, standing)
         tests = _overlap(rows, "valid_from", "valid_to", self.date_from, self.date_to)
         tests += _any_of(rows, "sides", self.sides) + _any_of(rows, "actors", self.actors)
         if self.claimants:
@@ -139,19 +170,50 @@ class Selection:
             tests.append(rows.source.isin(self.sources))
         return _filtered(rows, tests + _words(rows, self.text))
 
-    def claims(self, tables: Mapping[str, Expr]) -> Expr:
-        """Return the expression of the claims about the incidents that are in."""
-        rows = tables["claims"].semi_join(self.incidents(tables), [("incident", "id")])
+    def claims(self, tables: Mapping[str, Expr], standing: Standing = "known") -> Expr:
+        """Return the expression of the claims about the incidents that are in.
+
+        Those of another standing than known may be about an incident that itself was not known.
+        """
+        about = self if standing == "known" else replace(self, known=None)
+        claims = _at(tables["claims"], self.known, standing)
+        rows = claims.semi_join(about.incidents(tables), [("incident", "id")])
         return _filtered(rows, self._claim_conditions(rows))
 
-    def statements(self, tables: Mapping[str, Expr]) -> Expr:
+    def statements(self, tables: Mapping[str, Expr], standing: Standing = "known") -> Expr:
         """Return the expression of the statements that make those claims.
 
         With dates chosen, a statement's own day counts: what was said on the 9th about the 7th
         is not in a range that ends on the 8th.
         """
-        rows = tables["statements"].semi_join(self.claims(tables), [("id", "statement")])
+        rows = tables["statements"].semi_join(self.claims(tables, standing), [("id", "statement")])
         return _filtered(rows, _overlap(rows, "date", "date", self.date_from, self.date_to))
+
+    def newly(self, tables: Mapping[str, Expr], earlier: dt.datetime) -> Expr:
+        """Return the incidents that are known at the Selection's moment, but not at an earlier one.
+
+        Without a moment of its own it is now, and what bears no date is in neither.
+        """
+        rows = self.incidents(tables)
+        return rows.filter(rows.known_by > ibis.timestamp(earlier.isoformat()))
+
+    def standings(self, tables: Mapping[str, Expr]) -> Expr:
+        """Return one row of how many incidents, positions and claims are not known, by why.
+
+        The columns are may_incidents, undated_incidents, all_incidents (whatever the moment), and
+        the same of positions and claims. What is none of these, and not known either, came later.
+        """
+        whole: Expr = None
+        for name in ("incidents", "positions", "claims"):
+            counted = {
+                "may": getattr(self, name)(tables, "may"),
+                "undated": getattr(self, name)(tables, "undated"),
+                "all": getattr(replace(self, known=None), name)(tables),
+            }
+            for what, rows in counted.items():
+                one = rows.agg(**{f"{what}_{name}": _count})
+                whole = one if whole is None else whole.cross_join(one)
+        return whole
 
     def _conditions(self, rows: Expr, claims: Expr) -> list[Expr]:
         tests = _overlap(rows, "date_from", "day_to", self.date_from, self.date_to)
@@ -182,6 +244,28 @@ def fold(text: str) -> str:
         if not unicodedata.combining(letter)
     )
     return " ".join(plain.casefold().split())
+
+
+def _at(rows: Expr, moment: dt.datetime | None, standing: Standing = "known") -> Expr:
+    """Return the rows that stand so at a moment, as `data.known.Span.at` has it; all without one.
+
+    Without a moment everything is known, so that nothing stands otherwise.
+    """
+    if moment is None:
+        return rows if standing == "known" else rows.filter(ibis.literal(value=False))
+    then = ibis.timestamp(moment.isoformat())
+    if standing == "undated":
+        return rows.filter(rows.known_by.isnull())
+    if standing == "known":
+        return rows.filter(rows.known_by <= then)
+    waiting = rows.filter(rows.known_by > then)
+    if standing == "may":
+        return waiting.filter(waiting.known_from < then)
+    return waiting.filter(waiting.known_from >= then)
+
+
+def _count(rows: Expr) -> Expr:
+    return rows.count()
 
 
 def _filtered(rows: Expr, tests: Sequence[Expr]) -> Expr:

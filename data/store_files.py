@@ -32,7 +32,7 @@ try:
 except ImportError:  # Windows: what is left behind there goes by its age
     fcntl = None  # type: ignore[assignment]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _ABOUT = "dataset.json"
 _LOCK = ".lock"
 _NAME = re.compile(r"\w[\w.~-]{0,99}")  # one part of a path, on every system

@@ -13,8 +13,10 @@ from data.case import Case
 from data.model import Claim, DateBasis, Incident, Place
 from draw import words
 from draw.claim_html import Compared, by_weight, claim_html, finding_line, standing
+from draw.grade_html import grade_html
 from draw.markup import chip, inside_link, quotation, source_line, text
 from draw.place_html import Placed, place_html, short_place, unfolded
+from draw.rollup_html import rollup_section
 
 MOST_FINDINGS = 4
 
@@ -39,6 +41,7 @@ def incident_card(
         ("When", _when(words.incident_when(incident), incident.date_basis, incident.date_note)),
         ("Who", _parties(case, incident)),
         ("Where", _where(case, incident, claims, regions)),
+        ("Grade", grade_html(case, incident_id, base_href, brief=True)),
     ]
     figures, silent, assertions = by_weight(claims)
     level = heading_level + 1
@@ -51,6 +54,7 @@ def incident_card(
         )
         if group
     )
+    body += rollup_section(case, figures + silent, level, base_href)
     if not claims:
         body = _section(level, "What the source says", [_own_words(case, incident)])
     links = [

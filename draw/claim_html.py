@@ -8,6 +8,7 @@ from typing import Protocol
 from data.case import Case
 from data.model import Claim
 from draw import words
+from draw.grade_html import admiralty_html
 from draw.markup import chip, quotation, source_line, text
 
 FINDING_KINDS = {
@@ -72,7 +73,8 @@ def claim_html(case: Case, claim: Claim, *, claimant: bool = True) -> str:
     who = who_html(case, claim) if claimant else ""
     return (
         f'<div class="dc-claim dc-s-{claim.stance.replace("_", "-")}">'
-        f"{who}{content_html(claim)}{quotation(claim.quote, source)}{source_line(source)}</div>"
+        f"{who}{content_html(claim)}{quotation(claim.quote, source)}{source_line(source)}"
+        f"{admiralty_html(claim)}</div>"
     )
 
 

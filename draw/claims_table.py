@@ -6,11 +6,13 @@ words of that claimant is "not addressed". Neither is ever a zero.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import types
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Literal
 
 from data.case import Case
+from data.claims.rollup import Rollup
 from data.model import Claim
 from draw import words
 from draw.claim_html import (
@@ -24,18 +26,28 @@ from draw.claim_html import (
     who_html,
     worded,
 )
+from draw.grade_html import admiralty_html
 from draw.markup import attribute, chip, quotation, source_line, text
+from draw.rollup_html import RANGE, rolled_up, rollup_html
 
 Which = Literal["figures", "assertions"]
+NO_MARKS: Mapping[str, str] = types.MappingProxyType({})
 Row = tuple[str, str | None]
 """Outcome or topic, and for an outcome the subject that it is about."""
 
 
-def claims_table(case: Case, incident_id: str, *, which: Which = "figures") -> str:
+def claims_table(
+    case: Case,
+    incident_id: str,
+    *,
+    which: Which = "figures",
+    marks: Mapping[str, str] = NO_MARKS,
+) -> str:
     """Return the table of an incident's figures or assertions as HTML.
 
-    Columns are claimants, grouped by side; rows are outcomes with their subject, or topics.
-    Claimants who speak of the incident but not in this table are named beneath it.
+    Columns are claimants, grouped by side; rows are outcomes with their subject, or topics. Beside
+    the figures stands the range that all of a row span. `marks` are a word or two for some claims,
+    by claim id. Claimants who speak of the incident but not in this table are named beneath it.
     """
     claims, _ = standing(case, incident_id)
     figures, without, assertions = by_weight(claims)
@@ -47,7 +59,8 @@ def claims_table(case: Case, incident_id: str, *, which: Which = "figures") -> s
         return f'<p class="dc-note">No {what} is coded for this incident.</p>'
     claimants = columns(case, shown)
     rows = list(dict.fromkeys(row_of(claim) for claim in shown))
-    body = "".join(_row(case, row, claimants, shown) for row in rows)
+    ranges = {} if which == "assertions" else {r.claims[0]: r for r in rolled_up(case, shown)}
+    body = "".join(_row(case, row, claimants, shown, ranges, marks) for row in rows)
     others = [claimant for claimant in columns(case, claims) if claimant not in claimants]
     beneath = ""
     if others:
@@ -104,10 +117,15 @@ def _head(case: Case, claimants: Sequence[str], which: Which) -> str:
             f"<span>{chip(side)}{name}</span></th>"
         )
     names = "".join(f'<th scope="col">{_claimant(case, actor)}</th>' for actor in claimants)
+    ranged = (
+        ""
+        if which == "assertions"
+        else f'<th scope="col" rowspan="2" class="dc-rangehead">{RANGE}</th>'
+    )
     corner = "About" if which == "assertions" else "Outcome, and of whom"
     return (
         f'<thead><tr><th class="dc-corner" scope="col" rowspan="2">{corner}</th>'
-        f"{''.join(groups)}</tr><tr>{names}</tr></thead>"
+        f"{ranged}{''.join(groups)}</tr><tr>{names}</tr></thead>"
     )
 
 
@@ -116,15 +134,23 @@ def _claimant(case: Case, actor_id: str) -> str:
     return f"<b>{text(actor.name)}</b>{anonymous_tag(actor.name, actor.anonymous)}"
 
 
-def _row(case: Case, row: Row, claimants: Sequence[str], claims: Sequence[Claim]) -> str:
-    which: Which = "assertions" if row[0] in words.TOPICS else "figures"
+def _row(
+    case: Case,
+    row: Row,
+    claimants: Sequence[str],
+    claims: Sequence[Claim],
+    ranges: Mapping[str, Rollup],
+    marks: Mapping[str, str],
+) -> str:
+    which: Which = "figures" if ranges else "assertions"
     here = [claim for claim in claims if row_of(claim) == row]
     cells = []
     absent = []
     for claimant in claimants:
         own = [claim for claim in here if claim.claimant == claimant]
         if own:
-            cells.append(f"<td>{''.join(_group(case, group) for group in _alike(own))}</td>")
+            groups = "".join(_group(case, group, marks) for group in _alike(own))
+            cells.append(f"<td>{groups}</td>")
         else:
             cells.append('<td class="dc-absent">not addressed</td>')
             absent.append(text(case.actors[claimant].name))
@@ -136,6 +162,10 @@ def _row(case: Case, row: Row, claimants: Sequence[str], claims: Sequence[Claim]
     missing = ""
     if absent:
         missing = f'<span class="dc-missing">Not addressed by {", ".join(absent)}</span>'
+    if ranges:
+        one = next(ranges[claim.id] for claim in here if claim.id in ranges)
+        title = f'<p class="dc-stacked">{RANGE}</p>'
+        cells.insert(0, f'<td class="dc-together">{title}{rollup_html(one, case)}</td>')
     title = f"<b>{row_title(row, which)}</b>"
     return f'<tr><th scope="row">{title}{subject}{missing}</th>{"".join(cells)}</tr>'
 
@@ -153,7 +183,7 @@ def _alike(claims: Sequence[Claim]) -> list[list[Claim]]:
     return list(groups.values())
 
 
-def _group(case: Case, claims: Sequence[Claim]) -> str:
+def _group(case: Case, claims: Sequence[Claim], marks: Mapping[str, str]) -> str:
     first = claims[0]
     verb = f'<span class="dc-verb">{words.said(first)}</span>'
     if first.outcome == "assertion":
@@ -166,7 +196,10 @@ def _group(case: Case, claims: Sequence[Claim]) -> str:
         line = f"{verb}{none} {wording}"
     label = "" if first.outcome == "assertion" else f'<p class="dc-label">{text(first.label)}</p>'
     quotes = "".join(
-        quotation(claim.quote, case.source_of(claim)) + source_line(case.source_of(claim))
+        _mark(claim, marks)
+        + quotation(claim.quote, case.source_of(claim))
+        + source_line(case.source_of(claim))
+        + admiralty_html(claim)
         for claim in claims
     )
     return (
@@ -174,6 +207,11 @@ def _group(case: Case, claims: Sequence[Claim]) -> str:
         f'<div class="dc-stacked">{who_html(case, first)}</div>'
         f'<p class="dc-says">{line}</p>{label}{quotes}</div>'
     )
+
+
+def _mark(claim: Claim, marks: Mapping[str, str]) -> str:
+    mark = marks.get(claim.id)
+    return f'<p class="dc-mark">{text(mark)}</p>' if mark else ""
 
 
 def findings_html(findings: Sequence[Compared], case: Case) -> str:

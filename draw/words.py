@@ -11,6 +11,7 @@ import types
 from collections.abc import Mapping
 
 from data.claims.amount import show
+from data.known import Span
 from data.model import (
     Attribution,
     Claim,
@@ -147,6 +148,30 @@ def day(date: dt.date) -> str:
 def clock(time: dt.time) -> str:
     """Return a time of day: "22:00"."""
     return f"{time:%H:%M}"
+
+
+def moment(at: dt.datetime) -> str:
+    """Return a moment in words, a midnight as the end of the day before it."""
+    if at.time() == dt.time() and at.date() > dt.date.min:
+        return f"the end of {day(at.date() - dt.timedelta(days=1))}"
+    return f"{day(at.date())}, {clock(at.time())}"
+
+
+def known_on(at: dt.datetime) -> str:
+    """Return the heading of what is shown as of a moment."""
+    return f"As known {'by' if at.time() == dt.time() else 'on'} {moment(at)}"
+
+
+def came_out(span: Span | None) -> str:
+    """Return when a thing came out, and how well that is known."""
+    if span is None:
+        return "no date"
+    shown = day(span.first.date())
+    if span.basis == "hour":
+        return f"{shown}, {clock(span.first.time())}"
+    if span.basis == "day":
+        return f"{shown}, hour not known"
+    return f"printed {shown}; when it was said is not known"
 
 
 def dates(

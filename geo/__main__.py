@@ -1,4 +1,4 @@
-"""The command line: python -m geo locate | build | add-list | lists.
+"""The command line: python -m geo locate | build | add-list | lists | remove-list.
 
 Exit codes: 0 placed (resolved, proxy or ambiguous), 3 unresolved, 4 an online geocoder is out of
 reach, 2 bad input, 130 interrupted.
@@ -7,6 +7,7 @@ reach, 2 bad input, 130 interrupted.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import sys
@@ -14,13 +15,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from geo import batch, tables
-from geo.errors import BadQueryError, GeoError, OutOfReachError
+from geo import batch, own_lists, tables
+from geo.csv_table import header_of, read_table
+from geo.errors import BadQueryError, GeoError, OutOfReachError, PlaceListError
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.geocoder import checked_country, checked_point, locate
+from geo.list_columns import SAMPLE, guess_columns
 from geo.online import OnlineGeocoder, settings_from
 from geo.opening import home
-from geo.place_list import saved
+from geo.place_list import NOT_KNOWN, Columns, Provenance
 from geo.progress import Bar
 from geo.region import Region
 
@@ -75,23 +78,34 @@ def _parser() -> argparse.ArgumentParser:
 
     add = commands.add_parser("add-list", help="add a CSV of places as a further gazetteer")
     add.add_argument("file", type=Path, metavar="LIST.csv")
-    add.add_argument("--name-column", action="append", required=True, metavar="NAME", dest="names")
-    add.add_argument("--lat-column", default="lat", metavar="NAME")
-    add.add_argument("--lon-column", default="lon", metavar="NAME")
-    add.add_argument("--licence", required=True, help="such as 'CC BY 4.0'")
-    add.add_argument("--title", help="how the list is cited (default: the file's name)")
-    add.add_argument("--id-column", metavar="NAME")
-    add.add_argument("--population-column", metavar="NAME")
+    names = "of names, the one shown first; again for each further one"
+    add.add_argument("--name-column", action="append", metavar="NAME", dest="names", help=names)
+    columns = ("lat", "lon", "country", "admin", "id", "population")
+    for column in columns:
+        guess = "guessed where it is not given" if column in ("lat", "lon") else None
+        add.add_argument(f"--{column}-column", metavar="NAME", help=guess)
     add.add_argument("--country", metavar="SY", help="of all its places")
+    add.add_argument("--title", help="how the list is cited (default: the file's name)")
+    add.add_argument("--source", help="who made it")
+    add.add_argument("--licence", help="such as 'CC BY 4.0'")
+    add.add_argument("--url", metavar="https://…", help="where it can be found")
+    add.add_argument("--date", metavar="2021-05-31", help="of the list, or its year or month")
     add.set_defaults(run=_add_list)
 
     lists = commands.add_parser("lists", help="show the lists that were added")
     lists.set_defaults(run=_lists)
+
+    gone = commands.add_parser("remove-list", help="remove a list that was added")
+    gone.add_argument("name", metavar="LIST", help="its title, or its id as `lists` shows it")
+    gone.set_defaults(run=_remove_list)
     return parser
 
 
 def _open(asked: argparse.Namespace) -> Gazetteer:
-    return open_gazetteer(asked.home, Bar("Preparing the gazetteer"))
+    gazetteer = open_gazetteer(asked.home, Bar("Preparing the gazetteer"))
+    for trouble in gazetteer.shelf.troubles:
+        print(f"geo: {trouble}", file=sys.stderr)
+    return gazetteer
 
 
 def _build(asked: argparse.Namespace) -> int:
@@ -184,27 +198,57 @@ def _batch(asked: argparse.Namespace, context: dict[str, Any]) -> int:
 
 
 def _add_list(asked: argparse.Namespace) -> int:
-    report = _open(asked).add_list(
-        *(asked.file, asked.names, asked.lat_column, asked.lon_column, asked.licence),
-        title=asked.title,
-        id_column=asked.id_column,
-        population_column=asked.population_column,
-        country=checked_country(asked.country),
+    header = header_of(asked.file)
+    first = [row for _, row in itertools.islice(read_table(asked.file), SAMPLE)]
+    guess = guess_columns(header, first)
+    names = tuple(asked.names or guess.names)
+    lat, lon = asked.lat_column or guess.lat, asked.lon_column or guess.lon
+    for what, option, column in (
+        ("names", "--name-column", names),
+        ("latitude", "--lat-column", lat),
+        ("longitude", "--lon-column", lon),
+    ):
+        if not column:
+            have = ", ".join(header[:40])
+            raise PlaceListError(f"Say with {option} which column holds the {what}; it has {have}.")
+    columns = Columns(
+        *(names, lat or "", lon or "", asked.country_column, asked.admin_column),
+        *(asked.id_column, asked.population_column),
     )
+    title = asked.title or asked.file.stem
+    about = Provenance(title, asked.source, asked.licence, asked.url, asked.date)
+    report = own_lists.add(
+        *(asked.file, columns, about),
+        country=checked_country(asked.country),
+        folder=asked.home,
+        progress=Bar("Adding the list"),
+    )
+    read_as = report.place_list.columns
+    print(f"Names out of {', '.join(read_as.names)}; degrees out of {read_as.lat}, {read_as.lon}.")
     for reject in report.rejects[:20]:
         print(f"row {reject.row}: {reject.reason}", file=sys.stderr)
     if len(report.rejects) > 20:
         print(f"... and {len(report.rejects) - 20} more rows", file=sys.stderr)
-    print(
-        f"{report.place_list.title}: {report.read} rows read = {report.placed} placed + "
-        f"{len(report.rejects)} rejected."
-    )
+    print(f"{report.place_list.title}: {report.balance()}.")
     return OK
 
 
 def _lists(asked: argparse.Namespace) -> int:
-    for _, about in saved(home(asked.home) / "lists"):
-        print(f"{about.title} ({about.licence}), added {about.added}")
+    shelf = own_lists.shelf_of(asked.home)
+    for own in shelf.lists:
+        about = own.about.provenance
+        print(f"{own.about.id}: {own.about.cited()}; at {about.url or NOT_KNOWN}")
+        print(
+            f"  {own.read:,} rows read = {own.placed:,} placed + {own.rejected:,} rejected", end=""
+        )
+        print(f" (see {own.rejects})" if own.rejected else "")
+    for trouble in shelf.troubles:
+        print(f"geo: {trouble}", file=sys.stderr)
+    return OK
+
+
+def _remove_list(asked: argparse.Namespace) -> int:
+    print(f"Removed: {own_lists.remove(asked.name, asked.home)}.")
     return OK
 
 

@@ -50,7 +50,16 @@ def feature(found: Found) -> BaseGeometry:
         return found.shape
     plane = plane_of(found)
     flat = found.footprint(plane)
-    return plane.back(flat.buffer(max(found.error_m, 1.0)) if found.is_line else flat)
+    if not found.is_line:
+        return plane.back(flat)
+    return plane.back(_around(found, flat, max(found.error_m, 1.0)))
+
+
+def _around(found: Found, flat: BaseGeometry, by: float) -> BaseGeometry:
+    """Grow a thing's footprint by a distance, lines and outlines as finely as they are known."""
+    if found.is_line or found.is_area:
+        return shapes.strip(flat, by, found.error_m)
+    return shapes.grown(flat, by)
 
 
 def distant(found: Found, clause: Clause) -> BaseGeometry:
@@ -104,7 +113,7 @@ def direction(gazetteer: Places, found: Found, clause: Clause, bounded: bool) ->
     plane = plane_of(found, far)
     flat = found.footprint(plane)
     if found.is_area:
-        around = shapes.grown(flat, far + grammar.THING_M).difference(flat)
+        around = _around(found, flat, far + grammar.THING_M).difference(flat)
         return plane.back(
             around.intersection(_wedge(plane, found, flat, clause.directions[0], far))
         )
@@ -117,7 +126,7 @@ def near(gazetteer: Places, found: Found) -> BaseGeometry:
     plane = plane_of(found, grammar.NEAR_MAX_M)
     flat = found.footprint(plane)
     if found.is_area:
-        return plane.back(shapes.grown(flat, AREA_NEAR_M))
+        return plane.back(_around(found, flat, AREA_NEAR_M))
     return plane.back(shapes.disc(flat.centroid, near_m(gazetteer, found)))
 
 
@@ -126,7 +135,7 @@ def outside(gazetteer: Places, found: Found, clause: Clause) -> BaseGeometry:
     plane = plane_of(found, grammar.NEAR_MAX_M)
     flat = found.footprint(plane)
     if found.is_area:
-        around = shapes.grown(flat, AREA_NEAR_M).difference(flat)
+        around = _around(found, flat, AREA_NEAR_M).difference(flat)
     elif clause.label == "outskirts":
         centre = flat.centroid
         edge = shapes.disc(centre, found.extent_m + grammar.NEAR_MIN_M / 2)
@@ -143,7 +152,7 @@ def part(found: Found, clause: Clause, wide: bool) -> BaseGeometry:
     plane = plane_of(found, WIDE_M)
     flat = found.footprint(plane)
     if wide and not found.is_area:
-        flat = shapes.grown(flat, WIDE_M)
+        flat = _around(found, flat, WIDE_M)
     if clause.side == "any":
         return plane.back(shapes.middle(flat))
     ways = [d.azimuth + plane.convergence(*found.place) for d in clause.directions]
@@ -194,5 +203,5 @@ def sites(places: list[Found], clause: Clause) -> BaseGeometry:
             discs.append(distant(found, clause))
         else:
             flat = found.footprint(plane)
-            discs.append(plane.back(shapes.grown(flat, grammar.NEAR_MIN_M)))
+            discs.append(plane.back(_around(found, flat, grammar.NEAR_MIN_M)))
     return shapely.union_all(discs)

@@ -1,4 +1,4 @@
-"""Reads the tables that users bring: UTF-8 with or without BOM, comma, semicolon or tab."""
+"""Tables that users bring: UTF-8 with or without BOM, comma, semicolon or tab; and safe cells."""
 
 from __future__ import annotations
 
@@ -44,3 +44,14 @@ def read_table(path: Path, *, header_too: bool = False) -> Iterator[tuple[int, d
         raise PlaceListError(f"{path.name} is not a readable table: {error}.") from error
     except OSError as error:
         raise PlaceListError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def safe_cell(value: object) -> object:
+    """Write a text so that no spreadsheet runs it as a formula; numbers stay numbers."""
+    if not isinstance(value, str) or not value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return value
+    try:
+        float(value)
+    except ValueError:
+        return "'" + value
+    return value

@@ -6,6 +6,7 @@ of the user's own adds another. All are built once into a cache folder and only 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -15,13 +16,14 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import features, matching, search
 from geo.entry import AREAS
-from geo.errors import PlaceListError
+from geo.errors import GeoError
 from geo.gazetteer_build import Progress
 from geo.index_file import IndexFile
 from geo.names import MAX_NAME, plain, without_area_words
-from geo.opening import home, open_files, open_list
+from geo.opening import open_embedded, open_index
+from geo.own_lists import OwnList, Shelf, State, build_index, index_path, shelf_of, state_of
 from geo.place import Candidate
-from geo.place_list import ListReport, describe, read_list, save, saved
+from geo.place_list import NOT_KNOWN
 from geo.surroundings import Limits, Surroundings, limits_of
 from geo.vicinity import rows_in_box, rows_nearest
 
@@ -35,17 +37,60 @@ def open_gazetteer(folder: Path | str | None = None, progress: Progress | None =
     `progress` hears of the building, some 20 seconds the first time. Raises GazetteerError when
     the folder cannot be written.
     """
-    return Gazetteer(open_files(folder, progress), folder)
+    return Gazetteer([open_embedded(folder, progress)], folder).now()
 
 
 class Gazetteer:
-    """Look-ups over the built files, the user's own lists first. Safe for concurrent readers."""
+    """Look-ups over the built files, the user's own lists first. Safe for concurrent readers.
 
-    def __init__(self, files: Sequence[IndexFile], folder: Path | str | None = None) -> None:
+    It never changes: `now` gives the one that knows the lists of the moment.
+    """
+
+    def __init__(
+        self,
+        files: Sequence[IndexFile],
+        folder: Path | str | None = None,
+        *,
+        shelf: Shelf | None = None,
+        first: Gazetteer | None = None,
+    ) -> None:
         self.files = tuple(files)
+        self.shelf = shelf or Shelf()
         self._folder = folder
+        self._first = first or self
+        self._newest: tuple[State, Gazetteer] = ((), self)
+        self._lock = threading.Lock()
         self._areas = lru_cache(maxsize=512)(self._find_areas)
         self._province = lru_cache(maxsize=64)(self._province_limits)
+
+    def now(self) -> Gazetteer:
+        """Return the gazetteer with the user's lists as they are at this moment.
+
+        That is this one itself unless a list was added, removed or damaged since. A list that
+        cannot be used has a sentence in `shelf.troubles`.
+        """
+        first = self._first
+        state = state_of(first._folder)
+        if state == first._newest[0]:
+            return first._newest[1]
+        with first._lock:
+            if state != first._newest[0]:
+                first._newest = (state, first._with_lists())
+            return first._newest[1]
+
+    def _with_lists(self) -> Gazetteer:
+        shelf = shelf_of(self._folder)
+        known = {file.path: file for file in self._newest[1].files}
+        files, used, troubles = [], [], list(shelf.troubles)
+        for own in shelf.lists:
+            path = index_path(own.about, self._folder)
+            try:
+                files.append(known.get(path) or _open_own(own, path))
+                used.append(own)
+            except GeoError as error:
+                troubles.append(f"The list “{own.about.title}” is not used: {error}")
+        shelf = Shelf(tuple(used), tuple(troubles), shelf.damaged)
+        return Gazetteer((*files, *self.files), self._folder, shelf=shelf, first=self)
 
     def find(
         self,
@@ -133,53 +178,15 @@ class Gazetteer:
         rows = rows_in_box(self.files, (west, south, east, north), limit, min_population)
         return [search.candidate(row, row.name, "exact", 1.0, accepted=True) for row in rows]
 
-    def add_list(
-        self,
-        path: Path | str,
-        name_columns: Sequence[str],
-        lat_column: str,
-        lon_column: str,
-        licence: str,
-        *,
-        title: str | None = None,
-        id_column: str | None = None,
-        population_column: str | None = None,
-        country: str | None = None,
-    ) -> ListReport:
-        """Add a CSV of the user's own as a further gazetteer, kept for the next start as well.
-
-        A list of the same title is replaced. Names in one cell may be parted by "|" or ";".
-        Raises PlaceListError for a file or column that cannot be used; rows that cannot be used
-        stand in the report.
-        """
-        source = Path(path)
-        about = describe(
-            *(source, name_columns, lat_column, lon_column, licence),
-            title=title,
-            id_column=id_column,
-            population_column=population_column,
-            country=country,
-        )
-        entries, rejects = read_list(source, about)
-        if not entries:
-            raise PlaceListError(
-                f"No row of {source.name} could be used; the first: {rejects[0].reason}."
-                if rejects
-                else f"{source.name} has no rows."
-            )
-        copy = save(source, about, home(self._folder) / "lists")
-        added = open_list(copy, about, self._folder)
-        others = [f for f in self.files if f.meta().get("title") != about.title]
-        self.files = (added, *others)
-        self._areas.cache_clear()
-        self._province.cache_clear()
-        return ListReport(about, len(entries) + len(rejects), len(entries), tuple(rejects))
-
     def credits(self) -> list[features.Credit]:
         """List whom the places are owed to and under which licence, the user's lists included."""
         own = [
-            features.Credit(f"Places: {about.title}", about.title, about.licence)
-            for _, about in saved(home(self._folder) / "lists")
+            features.Credit(
+                f"Places of your own list “{about.title}”",
+                about.source or f"source {NOT_KNOWN}",
+                about.licence or f"licence {NOT_KNOWN}",
+            )
+            for about in (own.about.provenance for own in self.shelf.lists)
         ]
         geonames = features.Credit("Populated places and their names", "GeoNames", "CC BY 4.0")
         return [geonames, *features.credits(), *own]
@@ -220,3 +227,7 @@ class Gazetteer:
             if accepted:
                 return accepted
         return ()
+
+
+def _open_own(own: OwnList, path: Path) -> IndexFile:
+    return open_index(path, lambda file: build_index(own, file), own.table.is_file)

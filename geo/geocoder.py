@@ -54,6 +54,7 @@ def locate(
     that makes no sense.
     """
     text, code = checked_wording(wording), checked_country(country)
+    gazetteer = gazetteer.now()
     region = resolve(
         text,
         gazetteer,
@@ -230,7 +231,7 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
             raise GeocoderQueryError("Say which point is meant: latitude and longitude.")
         found = [
             _candidate_location(candidate, {"distance_m": round(km * 1000)})
-            for candidate in self.gazetteer.nearest(*here, limit=1 if exactly_one else limit)
+            for candidate in self.gazetteer.now().nearest(*here, limit=1 if exactly_one else limit)
             if (km := km_between(here, (candidate.lat, candidate.lon))) <= MAX_REVERSE_KM
         ]
         if not found:

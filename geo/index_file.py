@@ -54,8 +54,8 @@ class Block:
 class IndexFile:
     """Read access to one built file."""
 
-    def __init__(self, path: Path, renew: Callable[[], Path]) -> None:
-        """Read `path`; `renew` builds the file anew and returns where it is."""
+    def __init__(self, path: Path, renew: Callable[[], Path | None]) -> None:
+        """Read `path`; `renew` builds the file anew and returns where it is, None if it is gone."""
         self.path = path
         self._renew = renew
         self._idle: list[sqlite3.Connection] = []
@@ -152,12 +152,18 @@ class IndexFile:
         return sum(len(block.keys) for block in self._blocks.values())
 
     def _query(self, sql: str, values: Sequence[object]) -> list[Any]:
-        """Run a query; a file found damaged is renewed once and asked again."""
+        """Run a query; a file found damaged is renewed once and asked again.
+
+        One that was removed meanwhile holds nothing.
+        """
         try:
             return self._run(sql, values)
         except sqlite3.DatabaseError:
             self.close()
-            self.path = self._renew()
+            path = self._renew()
+            if path is None:
+                return []
+            self.path = path
             return self._run(sql, values)
 
     def _run(self, sql: str, values: Sequence[object]) -> list[Any]:

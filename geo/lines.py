@@ -16,7 +16,6 @@ from geo.metric import Metric
 from geo.numbers import Distance
 
 CLEAR_SIDE = 0.25  # cosine: a direction within about 75° of square to the line tells its side
-FINENESS = 10.0  # bends smaller than a tenth of the line's own error are left out
 AROUND_M = 50_000.0  # how much of the line beyond the window still counts
 REACH_DEG = 10.0  # of longitude beyond the window: a UTM zone is still sound there
 
@@ -49,9 +48,8 @@ def _local(line: Line, window: BaseGeometry) -> tuple[Metric, BaseGeometry, Base
         course = line.course
         plane = metric.local(plane.lat, plane.lon, metric.UTM_REACH_M + 1)
     flat = plane.forward(window)
-    near = shapely.box(*flat.buffer(AROUND_M).bounds)
-    course = plane.forward(course).simplify(line.error_m / FINENESS)
-    stretch = course.intersection(near)
+    course = shapes.plainer(plane.forward(course), line.error_m)
+    stretch = course.intersection(shapes.room(flat, AROUND_M))
     return plane, flat, course if stretch.is_empty else stretch
 
 
@@ -78,9 +76,9 @@ def band(line: Line, clause: Clause, window: BaseGeometry) -> Strip:
         raise ValueError("a band needs a distance")
     low, high = reach(clause.distance, line.error_m)
     plane, flat, course = _local(line, window)
-    around = flat.buffer(high + 1.0)
-    outer = course.intersection(shapely.box(*around.buffer(high).bounds)).buffer(high)
-    inner = course.buffer(low) if low > 0 else course.buffer(shapes.SLIVER_M)
+    course_here = course.intersection(shapes.room(flat, 2 * high + 1.0))
+    outer = shapes.strip(course_here, high, line.error_m)
+    inner = shapes.strip(course_here, max(low, shapes.SLIVER_M), line.error_m)
     whole = outer.difference(inner).intersection(flat)
     side, notes = _side(line, clause.directions, clause, plane, course, flat, None)
     return Strip(_back(plane, whole if side is None else whole.intersection(side)), notes)
@@ -107,14 +105,15 @@ def bank(
             f"{line.name} is drawn to about {error}: a place on its very bank may be cut off",
         )
     if reach_m is not None:
-        kept = kept.intersection(course.buffer(reach_m + line.error_m))
+        kept = kept.intersection(shapes.strip(course, reach_m + line.error_m, line.error_m))
     return Strip(_back(plane, kept.intersection(flat)), notes)
 
 
 def along(line: Line, window: BaseGeometry, reach_m: float) -> Strip:
     """Draw the strip on both sides of a line."""
     plane, flat, course = _local(line, window)
-    return Strip(_back(plane, course.buffer(reach_m + line.error_m).intersection(flat)))
+    around = shapes.strip(course, reach_m + line.error_m, line.error_m)
+    return Strip(_back(plane, around.intersection(flat)))
 
 
 def _side(

@@ -24,7 +24,7 @@ class Distance(NamedTuple):
     end: int
 
 
-_ONES = [
+ONES = [
     "zero",
     "one",
     "two",
@@ -46,9 +46,9 @@ _ONES = [
     "eighteen",
     "nineteen",
 ]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_VALUE: dict[str, float] = {w: float(i) for i, w in enumerate(_ONES)}
-_VALUE |= {w: 10.0 * (i + 2) for i, w in enumerate(_TENS)}
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_VALUE: dict[str, float] = {w: float(i) for i, w in enumerate(ONES)}
+_VALUE |= {w: 10.0 * (i + 2) for i, w in enumerate(TENS)}
 _VALUE |= {"a": 1.0, "an": 1.0, "dozen": 12.0}
 _SCALE = {"hundred": 100.0, "thousand": 1000.0}
 
@@ -62,7 +62,7 @@ _UNITS = {
     "ft": r"feet|foot|ft",
 }
 _UNIT = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS.items())
-_WORDS = "|".join([*_ONES, *_TENS, "hundred", "thousand", "dozen", "and", "half", "a", "an"])
+_WORDS = "|".join([*ONES, *TENS, "hundred", "thousand", "dozen", "and", "half", "a", "an"])
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 #: a number in digits or words
 NUMBER = rf"(?:{_DIGITS}|(?:{_WORDS})(?:[\s-]+(?:{_WORDS}))*)"

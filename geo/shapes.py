@@ -16,12 +16,39 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import split
 
 QUARTER = 24  # segments a quarter circle: 0.05 % off the true circle
+FINENESS = 10.0  # of a line drawn to some error, bends smaller than a tenth of that are left out
 SLIVER_M = 1.0
 
 
 def disc(centre: Point, radius: float) -> BaseGeometry:
     """Draw the disc around a point."""
     return centre.buffer(_length(radius), quad_segs=QUARTER)
+
+
+def plainer(course: BaseGeometry, error_m: float) -> BaseGeometry:
+    """Leave out of a line what is finer than it is known."""
+    return course.simplify(error_m / FINENESS)
+
+
+def strip(course: BaseGeometry, by: float, error_m: float) -> BaseGeometry:
+    """Grow a line or an outline by a distance, as finely as it is known itself.
+
+    Bends and round corners may be off by a tenth of the line's error; in a wide strip by up to a
+    quarter, where that is a fortieth of the width. The time this takes goes with the bends and the
+    segments of their corners, of which a river has thousands.
+    """
+    radius = _length(by)
+    off = max(error_m / FINENESS, min(error_m / 4, radius / 40))
+    if off <= 0 or radius <= 0:
+        return grown(course, radius)
+    segments = math.ceil(math.pi / 4 / math.acos(1 - min(off / radius, 0.5)))
+    return course.simplify(off).buffer(radius, quad_segs=max(4, min(QUARTER, segments)))
+
+
+def room(shape: BaseGeometry, by: float) -> BaseGeometry:
+    """Draw the box around a shape, grown by a distance."""
+    west, south, east, north = shape.bounds
+    return box(west - by, south - by, east + by, north + by)
 
 
 def grown(shape: BaseGeometry, by: float) -> BaseGeometry:

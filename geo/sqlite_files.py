@@ -28,7 +28,7 @@ def ensure(path: Path, build: Callable[[Path], None]) -> Path:
         return path
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _only_builder(path.parent):
+        with one_at_a_time(path.parent):
             if not is_whole(path):
                 _build_beside(path, build)
     except (OSError, sqlite3.Error) as error:
@@ -87,8 +87,8 @@ def _build_beside(path: Path, build: Callable[[Path], None]) -> None:
 
 
 @contextmanager
-def _only_builder(folder: Path) -> Iterator[None]:
-    """Hold the folder's building lock; the system frees it should this process die."""
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Hold a folder's lock for writing; the system frees it should this process die."""
     with closing(
         sqlite3.connect(folder / "building.lock", timeout=LOCK_SECONDS, isolation_level=None)
     ) as lock:

@@ -13,6 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.batch import Answer
+from geo.csv_table import safe_cell
 from geo.errors import GeoError
 from geo.region import geojson
 
@@ -83,17 +84,6 @@ def _csv(path: Path, rows: Sequence[dict[str, str]], answers: Sequence[Answer]) 
         writer.writerow({name: safe_cell(name) for name in columns})
         for row, _ in _merged(rows, answers):
             writer.writerow({name: safe_cell(value) for name, value in row.items()})
-
-
-def safe_cell(value: object) -> object:
-    """Write a text so that no spreadsheet runs it as a formula; numbers stay numbers."""
-    if not isinstance(value, str) or not value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return value
-    try:
-        float(value)
-    except ValueError:
-        return "'" + value
-    return value
 
 
 def _geojson(path: Path, rows: Sequence[dict[str, str]], answers: Sequence[Answer]) -> None:

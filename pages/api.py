@@ -170,7 +170,8 @@ def _region(request: Request) -> dict[str, Any]:
 def _of_one(request: Request, ask: Callable[..., dict[str, Any] | None]) -> dict[str, Any]:
     store = home_store()
     params = request.path_params
-    found = ask(store, store.dataset(params["dataset"]), params["what"], params["id"])
+    known = Selection.from_query(request.query_params.multi_items()).known
+    found = ask(store, store.dataset(params["dataset"]), params["what"], params["id"], known=known)
     if found is None:
         raise HTTPException(404, f"There is no {params['what'][:40]} {params['id'][:80]!r}.")
     return found

@@ -25,6 +25,7 @@ from geo.features import countries
 from geo.geocoder import MAX_WORDING
 from geo.region import Region
 from pages.parts import choices, loaded, show
+from pages.parts.place_lists import place_lists
 from pages.parts.place_table import place_table
 from pages.parts.wording import Question, answer, near_point
 
@@ -200,3 +201,5 @@ if found is not None:
 case_places(asked)
 st.subheader("Place a table", anchor=False)
 place_table()
+st.subheader("Your own lists of places", anchor=False)
+place_lists()

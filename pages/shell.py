@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from draw.markup import markdown
-from pages.parts import choices, loaded, show
+from pages.parts import as_known, choices, loaded, show
 from pages.parts.ask import shown
 
 HERE = Path(__file__).parent
@@ -26,7 +26,14 @@ timeline_page = st.Page(HERE / "timeline.py", title="Timeline", icon=":material/
 claims_page = st.Page(HERE / "claims.py", title="Claims", icon=":material/balance:")
 places_page = st.Page(HERE / "places.py", title="Places", icon=":material/location_on:")
 sources_page = st.Page(HERE / "sources.py", title="Sources", icon=":material/article:")
-page = st.navigation([map_page, timeline_page, table_page, claims_page, places_page, sources_page])
+method_page = st.Page(HERE / "method.py", title="Method", icon=":material/rule:")
+add_page = st.Page(HERE / "add.py", title="Add", icon=":material/add_notes:")
+page = st.navigation(
+    [
+        *(map_page, timeline_page, table_page, claims_page, places_page, sources_page),
+        *(add_page, method_page),
+    ]
+)
 
 dataset = loaded.dataset()
 facts = loaded.facts(dataset)
@@ -46,10 +53,15 @@ with st.sidebar:
     counts = st.container(key="counts")
     selection = choices.filters(facts)
 choices.write_url()
+filtered = page in (map_page, timeline_page, table_page, claims_page)
+moment = st.container(key="moment") if filtered and selection.known else None
 page.run()
 
 # The page comes first: its map is on its way while this is counted.
 count = shown(loaded.store(), dataset, selection)
+if moment is not None:
+    with moment:
+        as_known.banner(selection, count)
 with counts:
     st.page_link(
         table_page,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from data.balance import Balance
+from data.home import home_gazetteer
 from data.source_list import PAGE, count_sources, page_of_sources
 from draw.sources_table import balance_html, credits_html, sentences_html, sources_html
 from draw.words import counted
-from geo.features import credits as geodata_credits
 from pages.parts import loaded, paging, show
 
 dataset = loaded.dataset()
@@ -41,4 +41,4 @@ st.header("What is not known", anchor=False)
 show.house_html(sentences_html(loaded.unknowns(dataset)))
 
 st.header("Credits", anchor=False)
-show.house_html(credits_html(geodata_credits()))
+show.house_html(credits_html(home_gazetteer().credits()))

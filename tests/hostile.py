@@ -25,7 +25,9 @@ ADDRESSES = {"url", "archive_url"}
 TEXTS = {
     *("wording", "note", "hedge", "label", "title", "name", "relay", "outlet", "licence"),
     *("within", "coded_by", "checked_by", "language"),
+    *("graded_by", "grade_reason"),
 }
+OPTIONAL = {"graded_by", "grade_reason"}  # there only with a grade
 VOID = {"img", "br", "hr", "meta", "input", "link"}
 
 
@@ -53,6 +55,8 @@ def _poison(record: Record, string: str, url: str) -> Record:
     for name in type(record).model_fields:
         if name in ADDRESSES:
             changed[name] = url
+        elif name in OPTIONAL and getattr(record, name) is None:
+            continue
         elif name in TEXTS or name.endswith("_note"):
             changed[name] = f"{getattr(record, name) or ''}{string}"
         elif name == "quote" and isinstance(record, Quoted):
@@ -106,6 +110,7 @@ class Page(HTMLParser):
         self.text += data
 
 
+PAGES = ("claims", "timeline", "map", "method", "", "./")
 ALLOWED = frozenset(
     {
         *("article", "section", "header", "h2", "h3", "h4", "h5", "p", "div", "span", "b", "bdi"),
@@ -128,7 +133,7 @@ def assert_safe(markup: str) -> Page:
                 assert value is not None
                 assert value.startswith(
                     ("https://", "http://", "data:image/svg+xml,", "/", "?")
-                ) or (value.split("?")[0] in ("claims", "timeline", "map", "", "./")), value
+                ) or (value.split("?")[0] in PAGES), value
         if attributes.get("target"):
             assert set((attributes["rel"] or "").split()) == {"noopener", "noreferrer"}
         if tag == "img":

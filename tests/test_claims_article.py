@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.claims.__main__ import main
-from data.claims.article import language_of, read_article
+from data.claims.article import read_article
 from data.claims.dates import days, publication_day
 from data.claims.documents import Document
+from data.claims.language import language_of
 
 PRINTED = dt.date(2018, 2, 8)
 ARTICLE = """Ambush Hits Village East Of The River
@@ -110,24 +111,36 @@ def test_without_a_publication_date_no_year_is_guessed():
     ("text", "language", "word"),
     [
         ("قتل خمسة وعشرون مقاتلا في الغارة على القرية", "ar", "Arabic"),
+        ("گزارش شد که پنج نفر در حمله به روستا کشته شدند", "fa", "Persian"),
         ("Министерство сообщило, что ранены двадцать пять бойцов", "ru", "Russian"),
+        ("Міністерство повідомило, що поранено двадцять п'ять бійців", "uk", "Ukrainian"),
         ("xq zzv 1lk " * 30, None, "English"),
-        (
-            "Le ministère a dit hier soir que vingt-cinq combattants étaient blessés. " * 6,
-            None,
-            "E",
-        ),
+        ("Le ministère a dit que 25 combattants ont été blessés dans la nuit.", "fr", "French"),
+        ("Al menos 12 personas murieron y 30 fueron heridas, según la policía.", "es", "Spanish"),
+        ("Saldırıda 12 kişi öldü ve 30 kişi yaralandı, bakanlığa göre.", "tr", "Turkish"),
+        ("Bei dem Angriff wurden nach Angaben der Armee 12 Menschen getötet.", "de", "German"),
+        ("12 34 56\n78 90", None, "English"),
     ],
 )
-def test_other_languages_are_recognised_and_nothing_is_proposed(text, language, word):
+def test_other_languages_are_recognised_and_nothing_is_proposed(
+    text, language, word, tmp_path, capsys
+):
     article = read_article(Document(text))
     assert article.language == language
     assert article.claims == ()
     assert word in article.notes[0]
+    file = tmp_path / "a.txt"
+    file.write_text(text, encoding="utf-8")
+    assert main(["read", str(file), "--json"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("a.txt: holds no English text. ")
+    assert word in told.err
 
 
 def test_english_is_english():
-    assert language_of(ARTICLE) == ("en", [])
+    assert language_of(ARTICLE) == ("en", None)
+    assert language_of("Al Qaeda fighters killed 12 people in La Paz, police said.") == ("en", None)
 
 
 def test_the_command_prints_json_with_the_agreed_names(tmp_path, capsys):

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.claims.extract import OWN_VOICE, headline_start, read_claims
+from data.claims.extract import headline_start, read_claims
 from data.claims.segment import LONGEST, sentences
+from data.claims.telling import OWN_VOICE
 
 
 def read(text: str, outlet: str | None = None) -> list[tuple[object, ...]]:

@@ -82,6 +82,7 @@ def test_claims_that_the_text_bears_out_are_kept(server):
         ({"wording": "250"}, "figure does not stand"),
         ({"wording": "the strike"}, "figure does not stand"),
         ({"outcome": "eaten"}, "unknown outcome"),
+        ({"claimant": "General Nemo"}, "claimant does not stand"),
         ({"outcome": "assertion", "topic": "weather"}, "unknown topic"),
     ],
 )

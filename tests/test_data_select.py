@@ -36,7 +36,11 @@ def sets(values: Any) -> st.SearchStrategy[tuple[str, ...]]:
 
 @st.composite
 def selections(
-    draw: Any, pools: Mapping[str, Any] = MappingProxyType({}), days: Any = None, text: Any = free
+    draw: Any,
+    pools: Mapping[str, Any] = MappingProxyType({}),
+    days: Any = None,
+    text: Any = free,
+    moments: bool = True,
 ) -> Selection:
     """Give a Selection of these names by field, these days and words."""
     days = st.dates() if days is None else days
@@ -53,6 +57,7 @@ def selections(
         outcomes=draw(sets(st.sampled_from(get_args(Outcome)))),
         sources=draw(sets(pools.get("sources", free))),
         text=draw(text),
+        known=draw(st.none() | st.datetimes()) if moments else None,
     )
 
 
@@ -67,8 +72,8 @@ def test_a_url_holds_it_whole(chosen: Selection) -> None:
 
 @given(selections(), st.randoms())
 def test_order_and_duplicates_do_not_matter(chosen: Selection, pick: Any) -> None:
-    pairs = [pair for pair in chosen.to_query() if pair[0] not in ("from", "to", "q")]
-    others = [pair for pair in chosen.to_query() if pair[0] in ("from", "to", "q")]
+    pairs = [pair for pair in chosen.to_query() if pair[0] not in ("from", "to", "q", "known")]
+    others = [pair for pair in chosen.to_query() if pair[0] in ("from", "to", "q", "known")]
     shuffled = pairs + pairs
     pick.shuffle(shuffled)
     again = Selection.from_query([("page", "3"), *shuffled, *others, ("zoom", "x")])
@@ -92,6 +97,9 @@ def test_a_field_can_be_cleared(chosen: Selection) -> None:
         ([("to", "2018-02-30")], "to: '2018-02-30' is not a day."),
         ([("to", "x" * 10_000)], "is not a day."),
         ([("from", "2018-02-08"), ("to", "2018-02-07")], "is after the last, 2018-02-07."),
+        ([("known", "noon")], "known: 'noon' is not a moment. Write it as 2018-02-08T12:00"),
+        ([("known", "2018-02-08T12:00Z")], "is not a moment."),
+        ([("known", "9999-12-31")], "is not a moment."),
         ([("kind", "strikes")], "kind: 'strikes' is not one of ground_attack, strike"),
         ([("outcome", "' OR 1=1 --")], 'outcome: "\' OR 1=1 --" is not one of killed'),
         ([("q", "x" * (MAX_TEXT + 1))], "q is longer than 200 characters"),
@@ -109,7 +117,9 @@ def test_what_can_not_be_read_is_one_sentence(query: list[tuple[str, str]], told
     assert "\n" not in str(refused.value)
 
 
-keys = st.sampled_from(("from", "to", "side", "actor", "kind", "says", "outcome", "q", "x"))
+keys = st.sampled_from(
+    ("from", "to", "side", "actor", "kind", "says", "outcome", "q", "known", "x")
+)
 
 
 @given(st.lists(st.tuples(keys, st.text(max_size=30)), max_size=8))
@@ -204,7 +214,7 @@ def expected(case: Case, placed: Mapping[str, Region], chosen: Selection) -> dic
 
 
 @settings(max_examples=35, suppress_health_check=[HealthCheck.too_slow])
-@given(chosen=selections(pools=POOLS, days=DAYS, text=WORDS))
+@given(chosen=selections(pools=POOLS, days=DAYS, text=WORDS, moments=False))
 @example(chosen=Selection())
 @example(chosen=Selection(date_from=dt.date(2018, 3, 1), date_to=dt.date(2018, 3, 1)))
 @example(chosen=Selection(claimants=("actor-1",), outcomes=("killed", "wounded")))

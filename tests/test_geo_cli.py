@@ -278,24 +278,41 @@ def test_a_failed_write_keeps_the_old_result(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["o.csv"]
 
 
-def test_lists_are_added_and_shown(
+def test_lists_are_added_shown_and_removed(
     tmp_path: Path,
     gazetteer: Gazetteer,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     own = Gazetteer(gazetteer.files, tmp_path)
-    monkeypatch.setattr("geo.__main__.open_gazetteer", lambda *_: own)
+    monkeypatch.setattr("geo.__main__.open_gazetteer", lambda *_: own.now())
     table = tmp_path / "mine.csv"
     table.write_text("Name,Lat,Lon\nXqwvzberg,35.1,40.1\nNowhere,0,0\n", encoding="utf-8")
-    options = ("--name-column", "name", "--licence", "CC0", "--country", "SY", "--title", "Mine")
+    options = ("--licence", "CC0", "--country", "SY", "--title", "Mine", "--date", "2021-05")
     assert run("--home", str(tmp_path), "add-list", str(table), *options) == 0
     shown = capsys.readouterr()
+    assert "Names out of Name; degrees out of Lat, Lon." in shown.out, "guessed, and said so"
     assert "Mine: 2 rows read = 1 placed + 1 rejected." in shown.out
     assert "row 3: the coordinates are 0, 0" in shown.err
     assert run("--home", str(tmp_path), "lists") == 0
-    assert capsys.readouterr().out.startswith("Mine (CC0), added 20")
-    assert own.find("Xqwvzberg", country="SY")[0].source == "Mine"
+    out = capsys.readouterr().out
+    assert out.startswith("mine: Mine, own list: source not known, licence CC0, dated 2021-05")
+    assert "2 rows read = 1 placed + 1 rejected (see " in out
+    assert run("--home", str(tmp_path), "locate", "Xqwvzberg", "--country", "SY") == 0
+    assert "Mine, own list: source not known, licence CC0" in capsys.readouterr().out
+    assert run("--home", str(tmp_path), "remove-list", "Nobody's") == 2
+    assert "There is no list" in capsys.readouterr().err
+    assert run("--home", str(tmp_path), "remove-list", "Mine") == 0
+    assert run("--home", str(tmp_path), "locate", "Xqwvzberg", "--country", "SY") == 3
+
+
+def test_columns_that_are_not_named_and_not_to_be_guessed_are_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "mine.csv"
+    table.write_text("a,b,c\nX,1,2\n", encoding="utf-8")
+    assert run("--home", str(tmp_path), "add-list", str(table)) == 2
+    assert "Say with --name-column which column holds the names" in capsys.readouterr().err
 
 
 def test_build_says_where(capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from geo import features
 from geo.entry import Entry
-from geo.errors import GazetteerError, PlaceListError
+from geo.errors import GazetteerError
 from geo.gazetteer import Gazetteer
 from geo.gazetteer_build import write_gazetteer
 from geo.index_file import IndexFile
@@ -295,83 +295,3 @@ def test_every_settlement_of_syria_has_its_province(gazetteer: Gazetteer) -> Non
     syrian = [c for c in found if c.country == "SY"]
     assert len(syrian) >= 300
     assert [c.name for c in syrian if c.admin1 is None] == []
-
-
-# The user's own lists
-
-
-def write(path: Path, text: str) -> Path:
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-LIST = (
-    "\ufeffCode;Name EN; Name AR;Lat;Long;People\n"
-    "C5136;Shmeitiyeh;الشميطية;35.46;39.94;9000\n"
-    "C1;;;35.1;40.1;\n"
-    "C2;Null Island;;0;0;\n"
-    "C3;Swapped;;135.2;40.1;\n"
-    "C4;Unknown;;n/a;40.1;\n"
-    "C5136;Twice;;35.2;40.2;1\n"
-)
-
-
-def test_a_list_of_ones_own_is_searched_and_kept(tmp_path: Path) -> None:
-    base = tmp_path / "base.sqlite"
-    write_gazetteer(base, PLACES)
-    own = Gazetteer([IndexFile(base, never)], tmp_path)
-    assert not own.find("Shmeitiyeh", country="SY")
-    report = own.add_list(
-        *(write(tmp_path / "ocha.csv", LIST), ["name en", "NAME AR"], "lat", "long"),
-        licence="CC BY-IGO",
-        title="OCHA places",
-        id_column="Code",
-        population_column="People",
-        country="sy",
-    )
-    assert (report.read, report.placed, [r.row for r in report.rejects]) == (6, 1, [3, 4, 5, 6, 7])
-    assert "0, 0" in report.rejects[1].reason
-    assert "outside -90 to 90" in report.rejects[2].reason
-    assert "'n/a' is not a number" in report.rejects[3].reason
-    assert "twice" in report.rejects[4].reason
-    for name in ("Shmeitiyeh", "الشميطية"):
-        first = own.find(name, country="SY")[0]
-        assert (first.source, first.kind, first.accepted) == ("OCHA places", "town", True)
-        assert first.admin1 == "Deir ez-Zor"
-    owed = {(credit.producer, credit.licence) for credit in own.credits()}
-    assert {("GeoNames", "CC BY 4.0"), ("OCHA places", "CC BY-IGO")} <= owed
-    again = own.add_list(
-        *(tmp_path / "ocha.csv", ["Name EN"], "Lat", "Long", "CC BY-IGO"),
-        title="OCHA places",
-        country="SY",
-    )
-    assert again.placed == 2
-    assert len(own.find("Shmeitiyeh", country="SY")) == 1, "the same list replaces itself"
-
-
-@pytest.mark.parametrize(
-    ("text", "columns", "words"),
-    [
-        ("a,b\n1,2\n", ["name"], "has no column 'name'; it has a, b"),
-        ("name,lat,lon\n", ["name"], "has no rows"),
-        ("name,lat,lon\nX,1,\n", ["name"], "No row .* could be used"),
-        ("", ["name"], "is empty"),
-        ("name,lat,lon\nX,1,2\n", [], "at least one column"),
-    ],
-)
-def test_a_list_that_cannot_be_used_is_refused_in_a_sentence(
-    tmp_path: Path, text: str, columns: list[str], words: str
-) -> None:
-    own = Gazetteer([], tmp_path)
-    with pytest.raises(PlaceListError, match=words):
-        own.add_list(write(tmp_path / "l.csv", text), columns, "lat", "lon", "CC0")
-    assert not (tmp_path / "lists").exists(), "nothing half written"
-
-
-def test_a_list_that_is_no_text_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "l.csv"
-    path.write_bytes(b"name,lat,lon\n\xff\xfe,1,2\n")
-    with pytest.raises(PlaceListError, match="not UTF-8"):
-        Gazetteer([], tmp_path).add_list(path, ["name"], "lat", "lon", "CC0")
-    with pytest.raises(PlaceListError, match="cannot be read"):
-        Gazetteer([], tmp_path).add_list(tmp_path / "none.csv", ["name"], "lat", "lon", "CC0")

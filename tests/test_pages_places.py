@@ -170,7 +170,7 @@ def test_hostile_wording_stays_text(page: Page, server: Server) -> None:
 def upload(page: Page, name: str, body: bytes) -> None:
     """Upload a file to be placed."""
     file = {"name": name, "mimeType": "text/csv", "buffer": body}
-    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]
     settled(page)
 
 

@@ -14,8 +14,9 @@ from typing import Any
 
 from data.claims.amount import show
 from data.claims.article import Article, Reader, read_article
-from data.claims.documents import read_document
-from data.claims.extract import Draft, read_claims
+from data.claims.documents import DocumentError, read_document
+from data.claims.drafts import Draft
+from data.claims.extract import read_claims
 from data.claims.model_reader import ModelSettings, read_with_model
 from data.errors import DeconflictError
 from data.home import home_gazetteer
@@ -25,7 +26,10 @@ KEY_NAME = "DECONFLICT_MODEL_KEY"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return 0, or 2 on bad input with one sentence on the error stream."""
+    """Run one command; return 0, or 2 on bad input with the reason on the error stream.
+
+    A text in a language that is not read is bad input here: nothing is printed for it.
+    """
     parser = argparse.ArgumentParser(prog="python -m data.claims", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     read = commands.add_parser("read", help="propose claims, incidents, positions and places")
@@ -33,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     read.add_argument("--json", action="store_true", help="print JSON")
     read.add_argument("--outlet", help="who printed it, where the file does not say")
     read.add_argument("--date", type=_day, help="when it was printed, as 2018-02-08")
-    read.add_argument("--regions", action="store_true", help="resolve the places' wordings")
+    read.add_argument("--no-regions", action="store_true", help="leave the places unresolved")
     read.add_argument("--country", help="two letters, to resolve the places in")
     read.add_argument("--model-url", help=f"read with a language model there; key in {KEY_NAME}")
     read.add_argument("--model", default="", help="the language model's name")
@@ -45,7 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             date=options.date,
             reader=_reader(options),
         )
-        told = as_json(article, _regions(article, options.country) if options.regions else None)
+        if article.language != "en":
+            raise DocumentError(options.file.name, "holds no English text", article.notes[0])
+        resolved = options.json and not options.no_regions
+        told = as_json(article, _regions(article, options.country) if resolved else None)
     except DeconflictError as error:
         print(error, file=sys.stderr)
         return 2
@@ -54,7 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def as_json(article: Article, regions: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Return an article's drafts as plain values: source, claims, incidents, positions, places."""
+    """Return an article's drafts as plain values: source, claims, incidents, positions, places.
+
+    All offsets count in "text": Unicode code points, end exclusive.
+    """
     source = {
         "title": article.title,
         "outlet": article.outlet,
@@ -73,6 +83,7 @@ def as_json(article: Article, regions: dict[str, Any] | None = None) -> dict[str
         "positions": [_values(position) for position in article.positions],
         "places": places,
         "notes": list(article.notes),
+        "text": article.text,
     }
 
 

@@ -1,42 +1,24 @@
 """A whole article -> drafts: its source, claims, incidents, force positions and places.
 
-Draft, never truth: nothing of it is shown as coded until a person has accepted it. Languages are
-told apart by their letters and commonest words; only English is read so far, and the drafts of
-another language are empty with a note that says so.
+Draft, never truth: nothing of it is shown as coded until a person has accepted it. Only English
+is read so far; the drafts of another language are empty, with a note that says so.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from data.claims import scenes
 from data.claims.dates import days, publication_day
 from data.claims.documents import Document
-from data.claims.extract import Draft, headline_start, read_claims
-from data.claims.segment import sentences
+from data.claims.drafts import Draft
+from data.claims.extract import headline_start, read_claims
+from data.claims.language import language_of
+from data.claims.segment import agency_of, sentences
 from data.model import DateBasis
 
-_ENGLISH = {
-    "the",
-    "of",
-    "and",
-    "to",
-    "in",
-    "a",
-    "was",
-    "that",
-    "for",
-    "on",
-    "is",
-    "by",
-    "with",
-    "as",
-}
-_ENGLISH |= {"were", "said", "at", "from"}
-_LETTERS = (("ar", "Arabic", re.compile(r"[؀-ۿ]")), ("ru", "Russian", re.compile(r"[Ѐ-ӿ]")))
 Reader = Callable[[str, str | None], list[Draft]]
 """Reads an article's text, printed by an outlet, into draft claims."""
 
@@ -72,13 +54,14 @@ def read_article(
     the same interface.
     """
     text = document.text
-    outlet = outlet or document.outlet
+    outlet = outlet or document.outlet or agency_of(text)
     printed, basis = date or document.date, "supplied" if date else "stated"
     dateline = publication_day(text) if printed is None else None
     printed = printed or (dateline.first if dateline else None)
     start = headline_start(text)
     headline = text[start:].split("\n", 1)[0].strip() if start is not None else None
-    language, notes = language_of(text)
+    language, unread = language_of(text)
+    notes = [] if unread is None else [unread]
     article = Article(
         text, document.title or headline, outlet, printed, _basis(printed, basis), document.url,
         language, (), (), (), (), tuple(notes),
@@ -110,24 +93,6 @@ def read_article(
         places=tuple(worded),
         notes=tuple(notes),
     )
-
-
-def language_of(text: str) -> tuple[str | None, list[str]]:
-    """Return a text's language (en, ar, ru or None) and what a reader must be told about it."""
-    letters = sum(c.isalpha() for c in text[:20_000]) or 1
-    for code, name, pattern in _LETTERS:
-        if len(pattern.findall(text[:20_000])) / letters > 0.3:
-            return code, [
-                f"The text is {name}. Only English is read so far: no claims are proposed."
-            ]
-    words = re.findall(r"[a-z]+", text[:20_000].lower())
-    common = sum(word in _ENGLISH for word in words)
-    if len(words) >= 40 and common / len(words) < 0.08:
-        return None, [
-            "The text does not read as English sentences (another language, a table, or damaged"
-            " by text recognition): nothing is proposed."
-        ]
-    return "en", []
 
 
 def _basis(printed: dt.date | None, basis: str) -> DateBasis:

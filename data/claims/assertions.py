@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from data.claims import cues, lexicon
 from data.claims.amount import Amount
-from data.claims.attribution import Saying, Speakers, claimant_of, speaker_of
+from data.claims.attribution import Saying, Speakers, claimant_of, meant, speaker_of
 from data.claims.counts import Count
 from data.model import Outcome, Stance, Topic
 
 Token = Any
 _NEGATED = re.compile(r"\b(?:not|n['’]t|no|never|none|neither)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(
-    r"[;:.!?](?:\s|$|[\"”])|,?\s+(?:but|while|although|though|however)\s|,\s+(?:which|who)\s"
+    r"[;:.!?](?:\s|$|[\"”])|,?\s+(?:but|while|although|though|however)\s"
+    rf"|,?\s+and\s+(?:{'|'.join(sorted(w for w in lexicon.SAY if w.endswith('ed')))}|said)\s"
 )
 _STATUS_CLAUSE = re.compile(
     rf"\b(?:was|were|is|are|be|been)\s+(?:not\s+)?(?:\w+\s+){{0,2}}{lexicon.STATUS}\b",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"(?:call|brand|label|describ)\w+\b", re.IGNORECASE)
+_FIGURE = re.compile(r"\b(?:figures?|numbers?|tolls?|counts?|breakdowns?)\b", re.IGNORECASE)
 _BESIDE_A_COUNT: frozenset[Topic] = frozenset({"cause", "motive", "coordination"})
 """Topics that are an account of their own in a sentence that counts somebody as well."""
 
@@ -40,18 +43,36 @@ class Unnumbered:
 
 
 def unnumbered(
-    doc: Token, said: Sequence[Saying], own: Sequence[Count], speakers: Speakers
+    doc: Token,
+    said: Sequence[Saying],
+    own: Sequence[Count],
+    speakers: Speakers,
+    before: Outcome | None = None,
 ) -> list[Unnumbered]:
-    """Return the claims without a number of a parsed sentence, in order."""
+    """Return the claims without a number of a parsed sentence, in order.
+
+    A number that is left out without saying of what ("gave no number for the gunmen") is of what
+    was counted `before`.
+    """
     cued = [
-        *_quiet(doc, said, own, speakers, cues.SILENT, "silent"),
+        *(
+            _of_number(u, doc, before)
+            for u in _quiet(doc, said, own, speakers, cues.SILENT, "silent")
+        ),
         *_quiet(doc, said, own, speakers, cues.CANNOT_CONFIRM, "cannot_confirm"),
         *_quiet(doc, said, own, speakers, cues.RETRACTS, "retracts"),
         *_denial(doc, said, own, speakers),
     ]
+    # "Had no information about the dead" is doubt, and is no silence as well.
+    unsure = [c for c in cued if c.amount.stance == "cannot_confirm"]
+    cued = [
+        c for c in cued
+        if c.amount.stance != "silent"
+        or not any(u.start < c.end and c.start < u.end for u in unsure)
+    ]  # fmt: skip
     found = list(cued)
     for saying in said:
-        made = _account(doc, saying, said, own)
+        made = _account(doc, saying, said, own, cued)
         if made is not None and not any(c.start < made.end and made.start < c.end for c in cued):
             found.append(made)
     return sorted(found, key=lambda u: (u.start, u.end))
@@ -83,6 +104,22 @@ def _quiet(
     ]
 
 
+def _of_number(quiet: Unnumbered, doc: Token, before: Outcome | None) -> Unnumbered:
+    """Return a silence about "no figure" as one about what was counted before.
+
+    "Asked about the toll, he declined to comment" is a silence about the dead.
+    """
+    words = doc.text[quiet.start : quiet.end]
+    if quiet.outcome != "assertion":
+        return quiet
+    if before is not None and _FIGURE.search(words):
+        return replace(quiet, outcome=before, topic=None)
+    asked = (
+        _outcome_of(doc.text[: quiet.start]) if quiet.topic is None and not quiet.subject else None
+    )
+    return replace(quiet, outcome=asked) if asked is not None else quiet
+
+
 def _denial(
     doc: Token, said: Sequence[Saying], own: Sequence[Count], speakers: Speakers
 ) -> list[Unnumbered]:
@@ -91,12 +128,17 @@ def _denial(
     if match is None:
         return []
     saying = _of_cue(doc, match, said, speakers)
-    end = _clause_end(doc.text, match.end())
-    counted = any(match.end() <= c.amount.span[0] < end for c in own)
+    start, end = match.end(), _clause_end(doc.text, match.end())
+    comma = doc.text.find(",", start + 10, end)
+    end = comma if comma > 0 else end
+    if named := _NAMED.match(match[0]):  # "called the reports of deaths baseless"
+        start, end = match.start() + named.end(), match.end()
+    counted = any(start <= c.amount.span[0] < end for c in own)
     if saying is None or counted:
         return []
-    outcome, topic, words, upto = _objects(doc.text, match.end(), end)[0]
+    outcome, topic, words, upto = _objects(doc.text, start, end)[0]
     denies = Amount(stance="denies")
+    upto = max(upto, match.end())
     return [Unnumbered(saying, outcome, topic, words, denies, match.start(), upto)]
 
 
@@ -106,9 +148,9 @@ def _of_cue(
     """Return whose silence or denial it is: the subject of the cue's verb, else who is speaking."""
     inside = [t for t in doc if match.start() <= t.idx < match.end()]
     for verb in (t for t in inside if t.tag_.startswith("V")):
-        subject = speaker_of(verb)
+        subject = speaker_of(verb, speaks=True)
         if subject is not None and subject.tag_ != "EX":
-            claimant, called = claimant_of(subject, speakers)
+            claimant, called = claimant_of(meant(subject, verb), speakers)
             if claimant and called[0] not in lexicon.NOBODY - {"it", "they", "he", "she"}:
                 covers = frozenset(t.i for t in verb.subtree)
                 return Saying(claimant, None, verb.i, "indirect", covers, called)
@@ -148,31 +190,41 @@ def _outcome_of(words: str) -> Outcome | None:
 
 def _clause_end(text: str, start: int) -> int:
     """Return where the clause behind a cue ends: at a stop, or where another clause begins."""
-    end = re.search(
-        r"[;:.!?](?:\s|$|[\"”])|,?\s+(?:but|while|although|though|however)\s", text[start:]
-    )
-    return start + end.start() if end else len(text)
+    end = _CLAUSE_END.search(text, start)
+    return end.start() if end else len(text)
 
 
 def _account(
-    doc: Token, saying: Saying, said: Sequence[Saying], own: Sequence[Count]
+    doc: Token,
+    saying: Saying,
+    said: Sequence[Saying],
+    own: Sequence[Count],
+    cued: Sequence[Unnumbered],
 ) -> Unnumbered | None:
-    """Return what a saying asserts without a number, if it speaks to a topic."""
+    """Return what a saying asserts without a number, if it speaks to a topic.
+
+    Words that are `cued` as silence, doubt or denial are claims already.
+    """
     inner = [s for s in said if s is not saying and s.covers < saying.covers]
     if not _has_content(doc, saying):
         return None
     hidden = {i for s in inner for i in s.covers} | {saying.verb}
+    hidden |= {t.i for t in doc for c in cued if c.start <= t.idx < c.end}
     counted = [c for c in own if c.at in saying.covers]
     taken = {i for c in counted for i in range(c.first, c.last + 1)}
     tokens = _content(doc, saying, hidden | taken)
+    if _accuses(doc[saying.verb]):
+        tokens = _accusation(doc, saying.verb, taken) or tokens
     if len(tokens) < 3:
+        return None
+    if not _tells(doc, tokens, taken) and not _accuses(doc[saying.verb]):
         return None
     start, end = doc[tokens[0]].idx, doc[tokens[-1]].idx + len(doc[tokens[-1]])
     words = doc.text[start:end]
     unsure = cues.CANNOT_CONFIRM.search(words)
     topic = lexicon.topic_of(words) or ("responsibility" if _accuses(doc[saying.verb]) else None)
     harmed = [c for c in counted if c.outcome != "strength"]
-    if harmed and topic not in _BESIDE_A_COUNT:
+    if harmed and topic not in _BESIDE_A_COUNT and not _accuses(doc[saying.verb]):
         return None
     if counted and topic in ("presence", "status"):
         return None  # that they are there, and who they are, is what the strength says
@@ -202,6 +254,38 @@ def _accuses(verb: Token) -> bool:
     """Whether a verb itself says who did it: accuse, blame, claim responsibility."""
     owns = any(c.dep_ == "dobj" and c.lower_ == "responsibility" for c in verb.children)
     return owns or verb.lower_.startswith(("accus", "blam"))
+
+
+def _tells(doc: Token, tokens: Sequence[int], taken: set[int]) -> bool:
+    """Whether words tell of something: a clause of its own, and not of what is yet to be.
+
+    What is left of a clause around a count ("… had been recovered at the site") tells the count.
+    """
+    finite = [i for i in tokens if doc[i].tag_ in ("VBD", "VBZ", "VBP", "MD")]
+    if not finite:
+        return str(doc[tokens[0]].lower_) != "as"
+    first = finite[0]
+    if doc[first].lower_ in ("will", "would", "shall") and first - tokens[0] < 6:
+        return False
+    return not (first == tokens[0] and first - 1 in taken)
+
+
+def _accusation(doc: Token, verb: int, taken: set[int]) -> list[int]:
+    """Return the tokens of "blamed the insurgents (for …)": the verb and what stands under it."""
+    own = [
+        t.i
+        for c in doc[verb].children
+        if c.dep_ in ("dobj", "prep", "dative") and c.i > verb
+        for t in c.subtree
+        if not any(r.dep_ == "relcl" and r.left_edge.i <= t.i <= r.right_edge.i for r in c.subtree)
+    ]
+    tokens = [verb]
+    for i in sorted(own):
+        if i in taken or doc[i].dep_ == "advcl":
+            break
+        if i == tokens[-1] + 1:
+            tokens.append(i)
+    return tokens
 
 
 def _performs(verb: Token) -> bool:

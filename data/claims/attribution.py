@@ -8,11 +8,12 @@ which remembers an article's claimants. What nobody is named for is the outlet's
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from data.claims import lexicon
+from data.claims.closing import closing_speaker, speaker_beside
 from data.claims.numbers import MONTH
 from data.model import Attribution
 
@@ -25,6 +26,8 @@ _PARTS = {
 _DATE_BEFORE = re.compile(rf"^(?:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+\d{{4}})?,?\s+")
 _SHARES = {"conj", "xcomp", "advcl", "prep", "pcomp"}
 """How a verb hangs on another whose subject it shares."""
+_SHOW = frozenset(("show", "showed", "shown", "shows"))
+"""What papers do and an incident does too: saying only of papers."""
 _MARKS = frozenset(('"', "“", "”", "``", "''"))
 _QUOTES = "\"'“”‘’«»"
 
@@ -44,14 +47,21 @@ class Saying:
 
 @dataclass
 class Speakers:
-    """The claimants met so far in an article, for "the ministry", "it" and "Peskov"."""
+    """The claimants met so far in an article, for "the ministry", "it" and "Peskov".
+
+    `acting` is who the sentence before was about, where that can speak: a pronoun means it first.
+    """
 
     last: str | None = None
+    person: str | None = None
+    acting: str | None = None
     by_word: dict[str, str] = field(default_factory=dict)
 
-    def remember(self, claimant: str, called: Iterable[str]) -> None:
+    def remember(self, claimant: str, called: Sequence[str]) -> None:
         """Keep a claimant under the words it was called by, so that a short mention finds it."""
-        self.last = claimant
+        self.last, self.acting = claimant, None
+        if called and called[0] not in lexicon.BODIES and claimant.split()[-1:] != ["officials"]:
+            self.person = claimant
         words = re.findall(r"[^\W\d][\w.’'-]*", claimant)
         for word in (*called, *words[-1:]):
             self.by_word[word.lower()] = claimant
@@ -59,7 +69,9 @@ class Speakers:
     def resolve(self, claimant: str, head: str) -> str:
         """Return the full name of a short mention; what was not met before stays as it is."""
         if head.lower() in lexicon.NOBODY:
-            return self.last or ""
+            if head.lower() in ("he", "she"):
+                return self.person or self.last or ""
+            return self.acting or self.last or ""
         told = [w for w in claimant.lower().split() if w not in ("the", "official", "same")]
         return self.by_word.get(head.lower(), claimant) if len(told) <= 1 else claimant
 
@@ -80,28 +92,59 @@ def sayings(doc: Token, speakers: Speakers) -> list[Saying]:
     """Return the attributions of a parsed sentence, the widest first."""
     found: list[Saying] = []
     for token in doc:
-        saying = _by_verb(token, speakers) or _according(token, speakers) or _emerging(token)
+        saying = _by_verb(token, speakers) or _according(token, speakers)
+        saying = saying or _emerging(token) or _by_record(token, speakers)
         if saying is None:
             continue
         found.append(saying)
         if not lexicon.NOBODY & set(saying.called):
             speakers.remember(saying.claimant, saying.called)
+    found = [_cited(saying, found, doc) for saying in found]
     return sorted(found, key=lambda s: (-len(s.covers), s.verb))
+
+
+def _cited(saying: Saying, found: list[Saying], doc: Token) -> Saying:
+    """Return a "…, citing X" with the words that it is cited for: those of the verb it hangs on."""
+    if doc[saying.verb].lower_ not in ("citing", "quoting") or saying.relay is None:
+        return saying
+    of = next((s for s in found if s.verb == doc[saying.verb].head.i and s is not saying), None)
+    return saying if of is None else replace(saying, covers=of.covers)
+
+
+def _between_semicolons(verb: Token, covers: frozenset[int]) -> frozenset[int]:
+    """Return what is covered on the verb's own side of the semicolons of its sentence."""
+    marks = [t.i for t in verb.doc if t.text == ";"]
+    left = max((i for i in marks if i < verb.i), default=-1)
+    return frozenset(i for i in covers if i > left)
+
+
+def _tallies(verb: Token) -> bool:
+    """Whether a verb gives a speaker's own figure: "revised its count to 83"."""
+    figure = _child(verb, ("dobj",))
+    return (
+        figure is not None
+        and figure.lower_ in lexicon.RECORDS | {"number", "figure", "total"}
+        and any(c.dep_ == "poss" and c.lower_ in ("its", "their", "his", "her")
+                for c in figure.children)
+    )  # fmt: skip
 
 
 def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
     word = verb.lower_
-    if word not in lexicon.SAY or not verb.tag_.startswith("V"):
+    if not verb.tag_.startswith("V") or not (word in lexicon.SAY or _tallies(verb)):
         return None
     if any(c.dep_ == "dobj" and c.lower_ in ("lives", "life") for c in verb.children):
         return None  # a blast that "claimed the lives" says nothing
+    closing = closing_speaker(verb)
+    if closing is not None:
+        return _closes(verb, *closing, speakers)
     subject, relay = speaker_of(verb), None
     if word == "quoted" or word in ("quoting", "citing", "quote", "quotes", "cited"):
         subject, relay = _quoted(verb)
     elif word in ("told", "tell", "tells", "telling"):
         listener = _child(verb, ("dobj", "dative", "iobj"))
-        relay = _name(listener) if listener is not None else None
-    if subject is None:
+        relay = _printed_by(listener)
+    if subject is None or (word in _SHOW and subject.lower_ not in lexicon.PAPERS):
         return None
     content = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "parataxis", "pcomp")]
     if word in lexicon.WEAK_SAY and not content and not _has_quotation(verb):
@@ -113,14 +156,58 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
     if len(covers) < 4 and not content:
         # "…, officials said, …": what is said stands around the verb, not under it.
         covers = frozenset(t.i for t in verb.head.subtree if t.i not in inside)
-    if not content and word not in lexicon.WEAK_SAY:
+    if not content and (
+        word not in lexicon.WEAK_SAY
+        or _child(verb, ("dobj", "prep")) is None
+        or (word in ("reported", "reports") and _child(verb, ("dobj",)) is None)
+    ):
         covers |= _before_it(verb, subject)
+    elif content:
+        covers = _between_semicolons(verb, covers)
     covers |= _in_marks(verb.sent, inside)
-    claimant, called = claimant_of(_meant(subject, verb), speakers)
+    claimant, called = claimant_of(meant(subject, verb), speakers)
     if not claimant:
         return None
     kind: Attribution = "direct" if _has_quotation(verb) else "indirect"
     return Saying(claimant, relay, verb.i, kind, covers, called, word in lexicon.DENY)
+
+
+def _closes(verb: Token, noun: Token, left: int, speakers: Speakers) -> Saying | None:
+    """Return the attribution of a sentence that closes with its speaker: all in front is said."""
+    claimant, called = claimant_of(meant(noun, verb), speakers)
+    if not claimant:
+        return None
+    listener = _child(verb, ("dobj", "dative", "iobj")) if verb.lower_ == "told" else None
+    kind: Attribution = "direct" if _has_quotation(verb) else "indirect"
+    relay = _printed_by(listener)
+    denies = verb.lower_ in lexicon.DENY
+    return Saying(claimant, relay, verb.i, kind, frozenset(range(left)), called, denies)
+
+
+def _printed_by(listener: Token | None) -> str | None:
+    """Return the outlet that was told; "reporters" and "a briefing" are none."""
+    if listener is None:
+        return None
+    outlet = listener.tag_.startswith("NNP") or listener.lower_ in lexicon.OUTLETS
+    return _name(listener) if outlet else None
+
+
+def _by_record(token: Token, speakers: Speakers) -> Saying | None:
+    """Return whose figures open a clause: "Interior Ministry figures released … show that …"."""
+    if token.lower_ not in lexicon.RECORDS or token.i > 8 or not token.tag_.startswith("N"):
+        return None
+    first = token.left_edge.i
+    owned = any(
+        c.dep_ in ("poss", "compound", "nmod") and (c.tag_ == "NNP" or c.lower_ in lexicon.SPEAKS)
+        for c in token.lefts
+    )
+    plural = token.lower_ in ("figures", "records", "data") and token.i > first
+    if (first and token.doc[first - 1].text != ";") or not (owned or plural):
+        return None
+    claimant, called = claimant_of(token, speakers)
+    end = next((t.i for t in token.doc[token.i :] if t.text == ";"), len(token.doc))
+    covers = frozenset(range(token.i + 1, end))
+    return Saying(claimant, None, token.i, "according_to", covers, called) if claimant else None
 
 
 def _according(token: Token, speakers: Speakers) -> Saying | None:
@@ -136,6 +223,8 @@ def _according(token: Token, speakers: Speakers) -> Saying | None:
     if not claimant:
         return None
     clause = token.head
+    while clause.dep_ == "conj" and clause.head.tag_.startswith("V"):
+        clause = clause.head  # it closes the sentence, and all joined clauses are its
     inside = {t.i for t in token.subtree}
     covers = frozenset(t.i for t in clause.subtree if t.i not in inside)
     if clause.i == token.i or len(covers) < 3:
@@ -143,17 +232,40 @@ def _according(token: Token, speakers: Speakers) -> Saying | None:
     return Saying(claimant, None, token.i, "according_to", covers, called)
 
 
-def speaker_of(verb: Token) -> Token | None:
-    """Return a say-verb's subject or agent, or the subject it shares with another verb."""
+def note_acting(doc: Token, speakers: Speakers) -> None:
+    """Keep the subject of a sentence in which nobody speaks, for a pronoun in the next one."""
+    root = next((t for t in doc if t.dep_ == "ROOT"), None)
+    subject = _child(root, ("nsubj",)) if root is not None else None
+    if subject is None or subject.lower_ in lexicon.NOBODY:
+        return
+    speakers.acting = None
+    if subject.lower_ in lexicon.SPEAKS and not any(c.dep_ == "nummod" for c in subject.children):
+        claimant, called = claimant_of(subject, speakers)
+        speakers.acting = claimant or None
+        if claimant:
+            speakers.by_word.setdefault(called[0], claimant)
+
+
+def speaker_of(verb: Token, speaks: bool = False) -> Token | None:
+    """Return a say-verb's subject or agent, or the subject it shares with another verb.
+
+    `speaks` marks any other verb as an act of speech ("made no mention of").
+    """
     passive = _child(verb, ("nsubjpass",))
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    names = [c for c in subjects if c.tag_ == "NNP"]  # "the group the SOHR denied …"
+    at, subject = verb, next(iter(names or subjects), None)
     agent = next((c for c in verb.children if c.dep_ == "agent"), None)
-    if agent is not None:
+    if agent is not None and subject is None and verb.tag_ == "VBN":
         return _child(agent, ("pobj",))
     if passive is not None:
         return None
-    at, subject = verb, _child(verb, ("nsubj",))
+    if subject is None and (beside := speaker_beside(verb)) is not None:
+        return beside
     while subject is None and at.dep_ in _SHARES and at.head.tag_.startswith("V"):
         at = at.head
+        if at == verb.head and (above := _said_above(verb, at, speaks)) is not None:
+            return above
         subject = _child(at, ("nsubj", "nsubjpass") if at == verb.head else ("nsubj",))
     if subject is None and verb.dep_ == "acl":
         return verb.head if verb.tag_ == "VBG" else None
@@ -162,8 +274,28 @@ def speaker_of(verb: Token) -> Token | None:
     return subject
 
 
-def _meant(subject: Token, verb: Token) -> Token:
+def _said_above(verb: Token, joined: Token, speaks: bool) -> Token | None:
+    """Return the speaker above a clause whose verb an act of speech was joined to.
+
+    "The ministry said the situation was calm and denied …": who denies is the ministry. Speech is
+    joined to speech; only the verbs that speak, or are refused, are meant.
+    """
+    if joined.lower_ in lexicon.SAY or joined.dep_ != "ccomp" or verb.dep_ != "conj":
+        return None
+    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VB") or joined.head.lower_ not in lexicon.SAY:
+        return None
+    spoken = speaks or verb.lower_ in lexicon.SAY or verb.lower_ in lexicon.REFUSED
+    marked = any(c.dep_ == "mark" for c in verb.children)
+    return speaker_of(joined.head) if spoken and not marked else None
+
+
+def meant(subject: Token, verb: Token) -> Token:
     """Return the noun that a pronoun stands for in its sentence: who speaks, or acts, above it."""
+    if subject.lower_ == "latter":
+        before = [t for t in subject.doc[: subject.i] if t.dep_ in ("nsubj", "nsubjpass", "pobj")]
+        people = [t for t in before if t.tag_ in ("NNS", "NNP", "NNPS")]
+        named = [t for t in people if t.dep_ != "pobj"] or people
+        return named[-1] if named else subject
     if subject.lower_ not in lexicon.NOBODY:
         return subject
     acting, at = subject, verb
@@ -200,12 +332,16 @@ def claimant_of(noun: Token, speakers: Speakers) -> tuple[str, tuple[str, ...]]:
     if noun.lower_ in lexicon.PAPERS:
         behind = [
             source
-            for c in noun.children
+            for at in (noun, *(c for c in noun.children if c.dep_ == "acl" and _issues(c)))
+            for c in at.children
             if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from", "of")
             for source in [_child(c, ("pobj",))]
             if source is not None
         ]
         owner = _child(noun, ("poss",))
+        if owner is None and noun.lower_ in lexicon.RECORDS:
+            names = (c for c in noun.lefts if c.dep_ in ("compound", "nmod"))
+            owner = next((c for c in names if c.tag_ == "NNP" or c.lower_ in lexicon.SPEAKS), None)
         issuer = behind[0] if behind else owner
         if issuer is not None and issuer.lower_ not in lexicon.NOBODY:
             return _name(issuer), (noun.lower_, issuer.lower_)
@@ -215,6 +351,11 @@ def claimant_of(noun: Token, speakers: Speakers) -> tuple[str, tuple[str, ...]]:
     if named is not None and noun.tag_ in ("NN", "NNS"):
         return _name(named), (noun.lower_, named.lower_)
     return speakers.resolve(_name(noun), noun.lower_), tuple(called)
+
+
+def _issues(verb: Token) -> bool:
+    """Whether a participle names who a paper is of: not who merely carried or printed it."""
+    return verb.tag_ == "VBN" and verb.lower_ not in ("carried", "quoted", "printed", "published")
 
 
 def _name(noun: Token) -> str:
@@ -237,6 +378,7 @@ def _name(noun: Token) -> str:
     words = noun.doc[left : right + 1].text.strip(_QUOTES + " ,")
     words = _DATE_BEFORE.sub("", words)
     words = re.sub(r"^(?:an?|the|its|their|this)\s+", "", words, flags=re.IGNORECASE)
+    words = re.sub(r"['’]s?$", "", words)
     article = noun.doc[left].lower_ == "the" and len(words.split()) == 1
     return f"the {words}" if article and words[:1].islower() else words
 
@@ -252,7 +394,10 @@ def _has_quotation(verb: Token) -> bool:
 def _before_it(verb: Token, subject: Token) -> frozenset[int]:
     """Return what stands before a closing "…, the governor said on Monday.", else nothing."""
     left = subject.left_edge.i
-    closes = all(not t.tag_.startswith(("VB", "MD")) for t in verb.doc[verb.i + 1 :])
+    closes = all(
+        not t.tag_.startswith(("VB", "MD")) or t.lower_ in ("citing", "quoting", "adding")
+        for t in verb.doc[verb.i + 1 :]
+    )
     if left < 4 or not closes or subject.i > verb.i + 6:
         return frozenset()
     before = verb.doc[left - 1] if subject.i < verb.i else verb.doc[verb.i - 1]

@@ -31,6 +31,76 @@ KINDS: tuple[Kind, ...] = (
 )  # fmt: skip
 """Most important first."""
 
+
+@dataclass(frozen=True)
+class CompareRule:
+    """One of the rules of comparing: its name, its sentence, and the findings it makes."""
+
+    id: str
+    name: str
+    sentence: str
+    makes: tuple[Kind, ...]
+
+
+COMPARE_RULES: tuple[CompareRule, ...] = (
+    CompareRule(
+        "comparable", "What is compared",
+        "Claims about the same incident and outcome, with the same subject or one that is a part of"
+        " the other in the actors’ tree. Several outlets that quote one speaker are one claim with"
+        " several sources. A claim that another superseded is not compared.",
+        (),
+    ),
+    CompareRule(
+        "silence", "Silence",
+        "A claimant who does not say, or can’t confirm, addresses nothing and contradicts nobody;"
+        " the figures of others are named beside it. It is never a zero.",
+        ("not_addressed",),
+    ),
+    CompareRule(
+        "revision", "Revision",
+        "A later figure of the same claimant takes the place of the earlier one; only where the"
+        " order of the two is known.",
+        ("revises",),
+    ),
+    CompareRule(
+        "disjoint", "Contradiction",
+        "Two figures that no number fits contradict each other, by the gap between them. An"
+        " explicit zero against a floor above it is one. A mere possibility contradicts nothing.",
+        ("contradicts",),
+    ),
+    CompareRule(
+        "overlap", "Overlap",
+        "Figures that some number fits are compatible; one that lies within the other refines it.",
+        ("compatible", "refines"),
+    ),
+    CompareRule(
+        "part", "Part and whole",
+        "A part contradicts its whole only where its floor is above the whole’s ceiling. Killed or"
+        " wounded are a part of casualties.",
+        ("contradicts",),
+    ),
+    CompareRule(
+        "outcomes", "Different outcomes",
+        "A count of the wounded that mentions no dead can’t be compared with a count of the killed;"
+        " that, together with the silence, is the finding.",
+        ("not_comparable",),
+    ),
+    CompareRule(
+        "accounts", "Accounts without a number",
+        "Where claimants of different sides each give an account of the same topic, it is contested"
+        " and both quotations are shown; a denial without a figure is set against the figures that"
+        " it disputes. Whether two accounts exclude each other is for the reader to judge.",
+        ("contested",),
+    ),
+    CompareRule(
+        "places", "Places",
+        "Wordings of the place that differ, by one speaker in several outlets or by several"
+        " speakers, are set beside each other.",
+        ("places_differ",),
+    ),
+)  # fmt: skip
+"""What the findings go by; nothing is ever added up or averaged."""
+
 OUTCOMES: tuple[Outcome, ...] = (
     "killed", "casualties", "wounded", "missing", "captured", "displaced", "exposed", "strength",
     "equipment", "damage", "assertion",

@@ -16,8 +16,10 @@ from typing import Any
 from data.claims import lexicon
 from data.claims.amount import Amount, read_amounts
 from data.claims.cues import POSSIBLE
-from data.claims.harm import harm_of, is_harm, outcomes_of
+from data.claims.harm import harm_of, is_harm, is_whole, outcomes_of
 from data.claims.labels import Label
+from data.claims.parts import goes_on, is_part
+from data.claims.things import without_harm
 from data.model import Outcome
 
 Token = Any
@@ -43,10 +45,12 @@ class Count:
     at: int
 
 
-def counts(doc: Token, labels: Sequence[Label] = ()) -> list[Count]:
+def counts(doc: Token, labels: Sequence[Label] = (), before: Outcome | None = None) -> list[Count]:
     """Return every count of a parsed sentence, in order; offsets are tokens of the sentence.
 
-    What directly follows a label that names a harm ("Casualties: none") is counted by it.
+    What directly follows a label that names a harm ("Casualties: none") is counted by it. A total
+    without a noun ("that number had risen to 531") goes on from the count before it, or from
+    `before`, the outcome counted last in the sentences before.
     """
     found: list[Count] = []
     for amount in _with_singles(doc, read_amounts(_newest(doc.text))):
@@ -54,15 +58,18 @@ def counts(doc: Token, labels: Sequence[Label] = ()) -> list[Count]:
         if number is None:
             continue
         noun = _counted(number)
+        last = found[-1].outcome if found else None
         outcomes, harm = harm_of(noun, number)
-        if not outcomes:
+        if not outcomes and last and is_part(noun, number):
+            outcomes, harm = [last], noun
+        if not outcomes and not is_whole(noun, number):
             outcomes, harm = _near(doc, number, noun)
         if not outcomes:
             outcomes = [x.outcome for x in labels if x.outcome and x.end == amount.span[0]]
-        if not outcomes and found and _is_part(noun, found[-1]):
-            outcomes, harm = [found[-1].outcome], noun
+        if not outcomes and (last or before) and (total := goes_on(noun, number)) is not None:
+            outcomes, harm = [last or before or "casualties"], total
         if not outcomes:
-            outcomes, harm = _without_harm(noun, number, amount)
+            outcomes, harm = without_harm(noun, number, amount)
         for outcome in outcomes:
             found.append(_count(doc, amount, outcome, noun, number, harm))
     return [*found, *_uncounted(doc, found)]
@@ -115,8 +122,7 @@ def _with_singles(doc: Token, amounts: list[Amount]) -> list[Amount]:
         start, end = token.idx, token.idx + len(token)
         if any(a < end and start < b for a, b in taken):
             continue
-        person = noun.lower_ in lexicon.PEOPLE and noun.tag_ == "NN"
-        if (person or noun.lower_ == "another") and harm_of(noun, token)[0]:
+        if _is_single(noun) and harm_of(noun, token)[0]:
             singles.append(
                 Amount(
                     1,
@@ -130,6 +136,29 @@ def _with_singles(doc: Token, amounts: list[Amount]) -> list[Amount]:
                 )
             )
     return sorted([*amounts, *singles], key=lambda a: a.span)
+
+
+def _is_single(noun: Token) -> bool:
+    """Whether an article in front of a noun counts one person.
+
+    A speaker ("an injured man said") and an owner ("a dead man's brother") are only mentioned.
+    """
+    if noun.lower_ == "another":
+        return True
+    if noun.tag_ != "NN" or noun.dep_ == "poss":
+        return False
+    if noun.dep_ == "nsubj" and noun.head.lower_ in lexicon.SAY:
+        return False
+    word = noun.lower_
+    if word in lexicon.PEOPLE or word in lexicon.ONE_HARMED:
+        return True
+    if noun.dep_ == "pobj" and noun.head.lower_ != "of":
+        return False
+    harm = harm_of(noun, noun)[1]
+    # Of words that are no known person's, only those that killing and wounding happen to.
+    return word not in lexicon.HARM_NOUN and harm is not None and (
+        outcomes_of(harm)[0] in ("killed", "wounded") and harm.dep_ != "compound"
+    )  # fmt: skip
 
 
 def _number_token(doc: Token, amount: Amount) -> Token | None:
@@ -192,43 +221,6 @@ def _other_number(doc: Token, number: Token, harm: Token) -> bool:
     """Whether another number stands between a number and a word of harm, with a better right."""
     low, high = sorted((number.i, harm.i))
     return any(t.tag_ == "CD" and t.i != number.i for t in doc[low + 1 : high])
-
-
-def _is_part(noun: Token, before: Count) -> bool:
-    """Whether a count is a part of the one before it: "…, including three children"."""
-    head = noun.head
-    while noun.dep_ == "conj" and head.tag_.startswith("N"):
-        noun, head = head, head.head
-    return (head.lower_ in ("including", "among", "of") and noun.lower_ in lexicon.PEOPLE) and (
-        before.outcome in lexicon.HARM_VERBS or before.outcome == "casualties"
-    )
-
-
-def _without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outcome], Token | None]:
-    """Return strength, equipment or damage for what is counted without harm."""
-    word = noun.lower_
-    if amount.rules[-1] in ("zero", "fraction") and word not in lexicon.EQUIPMENT:
-        return [], None
-    verb = noun.head
-    while verb.dep_ in ("conj", "appos") and verb.head != verb:
-        verb = verb.head
-    near = {verb.lower_, verb.head.lower_, *(c.lower_ for c in noun.children)}
-    if word in lexicon.EQUIPMENT and near & lexicon.DESTROY:
-        return ["equipment"], verb
-    if word in lexicon.EQUIPMENT and near & lexicon.HAS_STRENGTH:
-        return ["equipment"], verb
-    if word in lexicon.BUILDINGS and near & lexicon.DESTROY:
-        return ["damage"], verb
-    if word in lexicon.ALSO_CIVIL and not lexicon.ARMED.search(number.doc.text):
-        return [], None
-    strong = any(t.lower_ == "strong" for t in number.doc[number.i : number.i + 3])
-    if amount.rules[-1] in ("plural", "multiple", "zero"):
-        return [], None
-    if strong or word in lexicon.FORCES or (noun != number and noun.tag_ == "NNP" and strong):
-        return ["strength"], None
-    if number.head.lower_ in lexicon.FORCES and number.dep_ == "nummod":
-        return ["strength"], None
-    return [], None
 
 
 def _count(

@@ -17,17 +17,19 @@ _ADVERB = r"(?:\s+(?:yet|immediately|publicly|initially|directly|\w+ly))?"
 SILENT = re.compile(
     rf"\b(?:{_NOT}{_ADVERB}\s+(?:list|give|given|say|said|provide|provided|specif(?:y|ied)"
     r"|mention(?:ed)?|releas(?:e|ed)|disclos(?:e|ed)|reveal(?:ed)?|stat(?:e|ed)|elaborat(?:e|ed)"
-    r"|offer(?:ed)?|comment(?:ed)?|includ(?:e|ed)|address(?:ed)?|detail(?:ed)?|indicat(?:e|ed)"
+    r"|offer(?:ed)?|comment(?:ed)?|includ(?:e|ed)|address(?:ed)?|detail(?:ed)?|indicat(?:e|ed)|attribut(?:e|ed)|assign(?:ed)?"
     r"|break\s+down|publish(?:ed)?)"
     rf"|(?:gave|given|giving|provid(?:ed|es|ing)|offer(?:ed|s|ing)|releas(?:ed|es)|disclos(?:ed|es)"
     rf"|made|makes|had|has|have|with|was|were|is|are)\s+no\s+(?:\w+\s+)?{_FIGURE}\b"
     r"|(?:declin|refus)(?:ed|es|ing)\s+to\s+(?:comment|say|give|provide|specify|elaborate|disclose"
     r"|discuss|confirm|reveal|release|answer|estimate|identify)"
     r"|without\s+(?:giving|specifying|providing|saying|elaborating|disclosing|mentioning|offering)"
+    r"(?!\s+(?:\w+\s+)?(?:evidence|proof))"
     rf"|no\s+(?:\w+\s+)?{_FIGURE}\s+(?:on|for|of|about|was|were|has|have|had)\b"
     r"|(?:no\s+(?:immediate|official)\s+reports?|no\s+reports?)\s+of"
     r"|(?:has|have|had)\s+yet\s+to\s+(?:\w+ly\s+)?(?:comment|address|say|give|release|provide)"
     r"|would\s*(?:not|n['’]t)\s+(?:\w+ly\s+)?(?:say|comment|give|specify|disclose)"
+    r"|(?:said|says|say|revealed|disclosed)\s+nothing|made\s+no\s+comment"
     r"|remained\s+silent|kept\s+silent)\b",
     re.IGNORECASE,
 )
@@ -41,10 +43,11 @@ DENIES = re.compile(
 )
 CANNOT_CONFIRM = re.compile(
     r"\b(?:(?:(?:could|can|would|has|have|had|was|were)\s*(?:not|n['’]t)|cannot|can['’]t|unable\s+to"
-    r"|(?:not|im)\s*possible\s+to|not\s+able\s+to|neither)(?:\s+(?:be|been))?(?:\s+\w+ly)?(?:\s+be)?\s+"
-    r"(?:confirm|verif(?:y|ied)|corroborat|exclude|rule\s+out|authenticat)\w*"
-    r"|(?:do|does|did)\s*(?:not|n['’]t)\s+(?:have|possess)\s+(?:\w+\s+){0,2}(?:information|data"
-    r"|details|confirmation|figures)"
+    r"|(?:not|im)\s*possible\s+to|not\s+able\s+to|neither|not\s+in\s+a\s+position\s+to"
+    r"|no\s+way\s+(?:to|of))(?:\s+(?:be|been))?(?:\s+\w+ly)?(?:\s+be)?\s+"
+    r"(?:confirm|verify(?:ing)?|verified|corroborat|exclude|rule\s+out|authenticat)\w*"
+    r"|(?:(?:do|does|did)\s*(?:not|n['’]t)\s+(?:have|possess)|(?:had|has|have)\s+no)"
+    r"\s+(?:\w+\s+){0,2}(?:information|data|details|confirmation|figures)"
     r"|(?:can|could)(?:\s+neither|\s+not)\s+confirm\w*|neither\s+confirmed\s+nor"
     r"|no\s+(?:\w+\s+)?confirmation|(?:was|is|remains?|remained)\s+(?:un|not\s+(?:immediately\s+)?)"
     r"(?:clear|known)(?:\s+(?:how\s+many|whether|if))?)\b",

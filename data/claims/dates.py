@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from data.claims.numbers import ONES
 from data.model import DateBasis
 
 _MONTHS = [name.lower() for name in calendar.month_name]
@@ -16,19 +17,31 @@ _MONTH = (
 )
 _DAY = r"(?P<day{0}>[0-3]?\d)(?:st|nd|rd|th)?"
 _TO = r"(?:\s*[-–]\s*(?P<to{0}>[0-3]?\d)(?:st|nd|rd|th)?)?"
+_TO_DAY = r"(?:\s*(?:[-–]|\band\b|\bto\b)\s*(?P<to{0}>[0-3]?\d)(?:st|nd|rd|th)?)?"
+"""Behind the first day where the month follows: "7 and 8 February"."""
 _YEAR = r"(?:,?\s+(?P<year{0}>(?:19|20)\d\d))?"
+_FEW = rf"a|{'|'.join(ONES)}|[1-9]|[12]\d"
+_MONTHS_SHORT = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+NEAR = 300
+"""Characters within which "overnight" still belongs to the day named before it."""
 _WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _DATE = re.compile(
     rf"(?P<iso>\b(?:19|20)\d\d-[01]\d-[0-3]\d\b)"
     rf"|\b{_MONTH.format(1)}\s+{_DAY.format(1)}{_TO.format(1)}(?!\d){_YEAR.format(1)}"
-    rf"|\b{_DAY.format(2)}{_TO.format(2)}\s+(?:of\s+)?{_MONTH.format(2)}(?![a-z]){_YEAR.format(2)}"
+    rf"|\b{_DAY.format(2)}{_TO_DAY.format(2)}\s+(?:of\s+)?{_MONTH.format(2)}(?![a-z]){_YEAR.format(2)}"
     rf"|\b{_MONTH.format(3)}\s+(?P<year3>(?:19|20)\d\d)\b"
+    rf"|\b(?:since|in|early|late|mid)[\s-]+{_MONTH.format(4)}(?!\w)(?!\s+\d)"
     rf"|\b(?:since|in)\s+(?P<yearonly>(?:19|20)\d\d)\b"
-    rf"|\b(?:on\s+|last\s+)?(?P<weekday>{_WEEKDAYS})\b"
+    rf"|\b(?P<which>on|last|this|next|previous|following)?\s*\b(?P<weekday>{_WEEKDAYS})\b(?!\s+(?:\d|{_MONTHS_SHORT}))"
+    rf"|\b(?P<ago>{_FEW})\s+(?P<unit>day|week|month)s?\s+(?P<back>ago|earlier|before|later)\b"
     r"|\b(?P<word>yesterday|today|overnight|last\s+night|tonight|this\s+morning|last\s+week"
-    r"|earlier\s+(?:in\s+the|that|this|the\s+same)\s+day|the\s+same\s+day|later\s+that\s+day)\b",
+    r"|last\s+month|last\s+year|(?:earlier\s+)?this\s+(?:week|month|year)|(?:over\s+)?the\s+weekend"
+    r"|(?:earlier|later)\s+(?:in\s+the|that|this|the\s+same|on\s+the\s+same)\s+day|the\s+same\s+day"
+    r"|the\s+(?:previous|preceding|following|next)\s+day|the\s+day\s+(?:before|after))\b",
     re.IGNORECASE,
 )
+_SAME_DAY = re.compile(r"(?:earlier|later|the)\b.*\bday\b(?! week)")
+_NUMBERS = {word: value for value, word in enumerate(ONES, 1)} | {"a": 1}
 
 
 @dataclass(frozen=True)
@@ -52,7 +65,8 @@ def days(text: str, published: dt.date | None) -> list[Day]:
     """
     found: list[Day] = []
     for match in _DATE.finditer(text):
-        before = found[-1].first if found else None
+        single = [day for day in found if day.first == day.last]
+        before = single[-1] if single else None
         span = _span(match, published, before)
         if span is not None:
             first, last, note = span
@@ -80,7 +94,7 @@ def publication_day(text: str) -> Day | None:
 _Span = tuple[dt.date, dt.date, str]
 
 
-def _span(match: re.Match[str], published: dt.date | None, before: dt.date | None) -> _Span | None:
+def _span(match: re.Match[str], published: dt.date | None, before: Day | None) -> _Span | None:
     try:
         if match["iso"]:
             day = dt.date.fromisoformat(match["iso"])
@@ -95,6 +109,8 @@ def _span(match: re.Match[str], published: dt.date | None, before: dt.date | Non
         if match["yearonly"]:
             year = int(match["yearonly"])
             return dt.date(year, 1, 1), dt.date(year, 12, 31), ""
+        if match["month4"]:
+            return _whole_month(match, published)
     except ValueError:
         return None
     return _relative(match, published, before)
@@ -115,30 +131,90 @@ def _dated(match: re.Match[str], number: str, published: dt.date | None) -> _Spa
     return dt.date(year, month, first), dt.date(year, month, last), note
 
 
-def _relative(
-    match: re.Match[str], published: dt.date | None, before: dt.date | None
-) -> _Span | None:
-    word = " ".join((match["word"] or "").lower().split())
-    if word.startswith(("earlier", "the same", "later")):
-        if before is None:
-            return None
-        return before, before, f"“{match[0]}”: the day named before it, {before}."
+def _whole_month(match: re.Match[str], published: dt.date | None) -> _Span | None:
+    """Return a month that is named without its year: the last one before the publication."""
     if published is None:
         return None
+    month = _month(match["month4"])
+    year = published.year - (month > published.month)
+    last = dt.date(year, month, calendar.monthrange(year, month)[1])
+    note = f"No year in the text; the last such month before the publication on {published}."
+    return dt.date(year, month, 1), last, note
+
+
+def _relative(match: re.Match[str], published: dt.date | None, before: Day | None) -> _Span | None:
     one = dt.timedelta(days=1)
-    note = f"“{match[0]}”, counted from the publication on {published}."
+    word = " ".join((match["word"] or "").lower().split())
+    if _SAME_DAY.match(word):
+        return _same_day(match, word, published, before)
+    if match["ago"]:
+        return _ago(match, published, before)
+    if published is None:
+        return None
+    note = f"“{match[0].strip()}”, counted from the publication on {published}."
     if match["weekday"]:
-        weekday = _WEEKDAYS.lower().split("|").index(match["weekday"].lower())
-        day = published - one * ((published.weekday() - weekday) % 7)
-        return day, day, note
+        return _weekday(match, published, note)
     if word in ("overnight", "last night"):
-        day = before or published
+        near = before if before and match.start() - before.end < NEAR else None
+        day = near.first if near and word == "overnight" else published
         return day - one, day, f"“{match[0]}”: the night before {day}."
-    if word == "last week":
-        start = published - one * (published.weekday() + 7)
-        return start, start + one * 6, note
+    if "week" in word and "weekend" not in word:
+        start = published - one * (published.weekday() + 7 * (word == "last week"))
+        return start, min(start + one * 6, published), note
+    if "weekend" in word:
+        sunday = published - one * ((published.weekday() + 1) % 7)
+        return sunday - one, sunday, note
+    if "month" in word:
+        last = published.replace(day=1) - one if word == "last month" else published
+        return last.replace(day=1), last, note
+    if "year" in word:
+        year = published.year - (word == "last year")
+        return dt.date(year, 1, 1), min(dt.date(year, 12, 31), published), note
     day = published - one if word == "yesterday" else published
     return day, day, note
+
+
+def _same_day(
+    match: re.Match[str], word: str, published: dt.date | None, before: Day | None
+) -> _Span | None:
+    """Return the day named before, the one before or after it; else that of the publication."""
+    back = word.endswith("before") or "previous" in word or "preceding" in word
+    on = word.endswith("after") or "following" in word or "next" in word
+    if before is None:
+        if published is None or back or on:
+            return None
+        return published, published, f"“{match[0]}”, counted from the publication on {published}."
+    day = before.first + dt.timedelta(days=on - back)
+    what = {-1: "the day before", 0: "the same day as", 1: "the day after"}[on - back]
+    return day, day, f"“{match[0]}”: {what} the day named before it, {before.first}."
+
+
+def _weekday(match: re.Match[str], published: dt.date, note: str) -> _Span | None:
+    """Return the last such weekday up to the publication; "last …" is before it, "next" unknown."""
+    which = (match["which"] or "").lower()
+    if which in ("next", "following"):
+        return None
+    weekday = _WEEKDAYS.lower().split("|").index(match["weekday"].lower())
+    back = (published.weekday() - weekday) % 7
+    if back == 0 and which in ("last", "previous"):
+        back = 7
+    day = published - dt.timedelta(days=back)
+    return day, day, note
+
+
+def _ago(match: re.Match[str], published: dt.date | None, before: Day | None) -> _Span | None:
+    """Return "three days ago", counted from the publication, or "earlier" than the day before."""
+    back = match["back"].lower()
+    start = published if back == "ago" else (before.first if before else None)
+    if start is None:
+        return None
+    word = match["ago"].lower()
+    count = int(word) if word.isdigit() else _NUMBERS[word]
+    length = {"day": 1, "week": 7, "month": 30}[match["unit"].lower()]
+    sign = 1 if back == "later" else -1
+    day = start + dt.timedelta(days=sign * count * length)
+    around = dt.timedelta(days={1: 0, 7: 3, 30: 15}[length])
+    return day - around, day + around, f"“{match[0]}”, counted from {start}."
 
 
 def _month(name: str) -> int:

@@ -17,12 +17,13 @@ import pypdf
 from docx.opc.exceptions import OpcError
 from pypdf.errors import PyPdfError
 
+from data.claims.dates import days
 from data.claims.html_text import page_of
 from data.errors import DeconflictError
 
 LARGEST_FILE = 50_000_000
-LARGEST_TEXT = 1_000_000
-"""Characters of one article: a book's worth; more is not one article."""
+LARGEST_TEXT = 400_000
+"""Characters of one article: a report of over a hundred pages; more is not one article."""
 LARGEST_UNPACKED = 60_000_000
 MOST_PAGES = 1_000
 
@@ -75,8 +76,10 @@ def read_document(path: Path) -> Document:
 def checked(document: Document, name: str) -> Document:
     """Return the document if it holds one article's text; raise DocumentError otherwise."""
     if not document.text.strip():
+        scanned = "A scanned page must go through text recognition first."
+        is_page = name.lower().endswith(".pdf")
         raise DocumentError(
-            name, "holds no text", "A scanned page must go through text recognition first."
+            name, "holds no text", scanned if is_page else "Paste its text instead."
         )
     if len(document.text) > LARGEST_TEXT:
         raise DocumentError(
@@ -163,7 +166,9 @@ def _docx(path: Path) -> Document:
 
 
 def _day(stamp: str | None) -> dt.date | None:
+    """Return the day of a page's stamp: ISO 8601, or a full date in words."""
     try:
         return dt.date.fromisoformat((stamp or "")[:10])
     except ValueError:
-        return None
+        named = days((stamp or "")[:80], None)
+        return named[0].first if named and named[0].first == named[0].last else None

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from data.claims import sentences
-from data.claims.voices import Compared, Voice, exceeds, is_part, relate
+from data.claims.voices import Compared, Voice, exceeds, is_part, precedes, relate
 from data.model import Actor
 
 
@@ -16,7 +15,9 @@ def revisions(
 ) -> tuple[list[Compared], list[Voice]]:
     """Find where a claimant changed its own figure; return these, and the voices that stand.
 
-    Order is known only where both days are; undated figures of one claimant all stand.
+    Order is known only where both days are, and on one day only where both hours are; figures of
+    one claimant whose order is not known all stand. Every earlier figure is revised, by the first
+    of those that came after it.
     """
     found: list[Compared] = []
     gone: set[tuple[str, ...]] = set()
@@ -25,14 +26,18 @@ def revisions(
         if (voice.has_figure or voice.first.stance == "retracts") and voice.as_of:
             own.setdefault((voice.claimant, voice.outcome, voice.subject), []).append(voice)
     for group in own.values():
-        days = sorted(group, key=lambda v: (v.as_of or dt.date.min, v.ids))
-        for older, newer in pairwise(days):
-            if older.as_of == newer.as_of:
-                continue
-            sentence = sentences.revision(newer, older, actors)
-            found.append(Compared("revises", [newer], [older], None, sentence))
-            gone.add(older.ids)
+        for older in sorted(group, key=_when):
+            after = [voice for voice in group if precedes(older, voice)]
+            if after:
+                newer = min(after, key=_when)
+                sentence = sentences.revision(newer, older, actors)
+                found.append(Compared("revises", [newer], [older], None, sentence))
+                gone.add(older.ids)
     return found, [voice for voice in everyone if voice.ids not in gone]
+
+
+def _when(voice: Voice) -> tuple[dt.date, dt.time, tuple[str, ...]]:
+    return voice.as_of or dt.date.min, voice.at or dt.time.min, voice.ids
 
 
 Pair = tuple[Voice, Voice, int | None]

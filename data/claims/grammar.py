@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from data.claims import cues
-from data.claims.numbers import NUMERAL, ONES, TEENS, TENS
+from data.claims.numbers import NUMERAL, ONES, TEENS
 from data.claims.semantics import BY_KEY, SEMANTICS, Rule
+from geo.numbers import TENS
 
 
 def _literal(words: str) -> str:

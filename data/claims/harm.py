@@ -17,6 +17,18 @@ _AMOUNTS_TO = frozenset(
     )
 )  # fmt: skip
 """Verbs between a toll and its number."""
+_HELD = frozenset(("believed", "feared", "presumed", "reported", "thought", "assumed", "said"))
+"""Participles behind which stands what became of somebody ("feared dead")."""
+_SUSTAIN = frozenset(
+    ("receive", "received", "suffer", "suffered", "suffering", "suffers", "sustain", "sustained",
+     "sustaining")
+)  # fmt: skip
+_STATE = frozenset(("prisoner", "hostage", "captive", "prisoners", "dead", "homeless"))
+_STATES = frozenset(("oprd", "acomp", "attr", "dobj", "advmod", "ccomp", "amod"))
+"""What a verb leaves or takes somebody, and how the parse hangs it there."""
+_INCLUDE = frozenset(["include", "included", "includes"])
+_GRAVE = frozenset(("critical", "serious"))
+_DRIVE = frozenset(["forced", "forcing", "forces", "drove", "driven", "driving"])
 
 
 def role_of(noun: Token, number: Token) -> Token:
@@ -26,16 +38,40 @@ def role_of(noun: Token, number: Token) -> Token:
     return noun
 
 
+def is_whole(noun: Token, number: Token) -> bool:
+    """Whether a number is the whole of which another is a part: 500 in "100 of 500 attackers"."""
+    if noun.dep_ != "pobj" or noun.head.lower_ != "of":
+        return False
+    part = noun.head.head
+    if part in (number, noun) or part.i >= number.i:
+        return False
+    if noun == number and part.lower_ in lexicon.GROUPS:
+        return True
+    return part.tag_ == "CD" or any(c.dep_ == "nummod" for c in part.children)
+
+
 def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
     """Return what became of those counted, and the word that says it; nothing where none does."""
-    if noun.lower_ in _THINGS:
+    if noun.lower_ in _THINGS or noun.lower_ in lexicon.EVENT_NOUNS or is_whole(noun, number):
         return [], None
+    after = _right_behind(number)
+    if after is not None:
+        return outcomes_of(after), after
     role = role_of(noun, number)
-    if role.dep_ == "dobj" and role.head.lower_ in _LOSE and noun.lower_ in lexicon.PEOPLE:
+    if role.dep_ == "nsubj" and role.head.lower_ in lexicon.INTRANSITIVE and is_harm(role.head):
+        return outcomes_of(role.head), role.head
+    counted = noun.lower_ in lexicon.PEOPLE or (noun == number and number.tag_ == "CD")
+    if role.dep_ == "dobj" and role.head.lower_ in _LOSE and counted:
         return ["killed"], role.head
+    if counted and role.dep_ == "pobj" and role.head.head.lower_ in ("loss", "losses"):
+        return ["killed"], role.head.head
     lives = _lives(role)
     if lives is not None:
         return ["killed"], lives
+    if lexicon.HARM_NOUN.get(noun.lower_) in ("displaced", "captured"):
+        worse = _by_clause(role)  # what became of refugees and prisoners goes before what they are
+        if worse is not None:
+            return outcomes_of(worse), worse
     for token in dict.fromkeys((noun, role)):
         word = token.lower_
         if word in lexicon.HARM_NOUN and (token.tag_[0] in "NJV" or token.tag_ == "CD"):
@@ -43,15 +79,33 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
         inside = [
             c for c in token.children
             if c.dep_ in ("acl", "amod", "relcl", "appos", "compound") and is_harm(c)
-            and not (c.dep_ == "relcl" and _active_on_others(c))
+            and not (c.dep_ in ("relcl", "acl") and _active_on_others(c))
+        ]  # fmt: skip
+        inside = inside or [
+            g for c in token.children if c.dep_ in ("acl", "relcl") and c.lower_ in _HELD
+            for g in c.children if g.dep_ in ("xcomp", "oprd", "acomp", "ccomp") and is_harm(g)
         ]  # fmt: skip
         if inside:
             return outcomes_of(inside[0]), inside[0]
+        lying = next((c for c in token.children if c.lower_ == "in" and _in_care(c)), None)
+        if lying is not None:
+            return ["wounded"], lying
     for token in dict.fromkeys((role, noun)):
         found = _by_clause(token)
         if found is not None:
             return outcomes_of(found), found
     return [], None
+
+
+def _right_behind(number: Token) -> Token | None:
+    """Return the word of harm right behind a number, as in a list: "55 killed, 120 wounded"."""
+    if number.i + 1 >= len(number.doc):
+        return None
+    after = number.nbor()
+    if not is_harm(after) or after.tag_ not in ("VBN", "JJ", "VBD"):
+        return None
+    listed = not any(c.dep_ in ("dobj", "nsubj", "nsubjpass") for c in after.children)
+    return after if listed and after.lower_ not in lexicon.INTRANSITIVE else None
 
 
 def _lives(role: Token) -> Token | None:
@@ -79,10 +133,13 @@ def _by_clause(token: Token) -> Token | None:
         # "says 100 people, most of them children, have been killed": hung on the wrong verb.
         own = (c for c in head.children if c.dep_ == "ccomp" and is_harm(c))
         return next((c for c in own if not any(g.dep_ == "nsubjpass" for g in c.children)), None)
+    told = _by_state(head, dep)
+    if told is not None:
+        return told
     if dep in ("nsubjpass", "dobj", "oprd", "attr", "dep", "npadvmod", "ROOT", "pobj", "nsubj"):
         for verb in (head, *(c for c in head.children if c.dep_ in ("acomp", "attr", "oprd", "conj",
                                                                      "xcomp", "acl"))):  # fmt: skip
-            if verb == first or not is_harm(verb):
+            if verb == first or not is_harm(verb) or (verb != head and _has_subject(verb)):
                 continue
             passive = verb.tag_ == "VBN" and not any(
                 c.lower_ in ("have", "has", "had", "having") for c in verb.children
@@ -101,11 +158,53 @@ def _by_clause(token: Token) -> Token | None:
         if _is_harm_noun(outer) and head.lower_ in ("of", "to", "at", "among"):
             return outer
         toll = _toll(outer)
-        if toll is not None and head.lower_ in ("to", "at", "by", "from"):
+        if toll is not None and head.lower_ in ("to", "at", "by", "from", "in"):
             return toll
     if dep in ("dobj", "attr") and head.lower_ in _AMOUNTS_TO:
         return _toll(head)
     return None
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+
+
+def _by_state(verb: Token, dep: str) -> Token | None:
+    """Return the word of harm in a set phrase whose verb alone says nothing of harm.
+
+    "Sustained injuries", "were among the dead", "the dead included …", "taken prisoner", "beaten
+    to death", "left dead", "forced from their homes".
+    """
+    children = list(verb.children)
+    if dep == "nsubj" and verb.lower_ in _SUSTAIN:
+        return next((c for c in children if c.dep_ == "dobj" and _is_harm_noun(c)), None)
+    if dep == "dobj" and verb.lower_ in _INCLUDE:
+        subjects = (c for c in children if c.dep_ == "nsubj")
+        return next((h for c in subjects for h in (c, *c.children) if _is_harm_noun(h)), None)
+    if dep in ("nsubj", "attr") and verb.lower_ in ("was", "were", "is", "are"):
+        among = (c for c in children if c.lower_ == "among")
+        return next((g for c in among for g in c.children if _is_harm_noun(g)), None)
+    if dep not in ("nsubjpass", "dobj"):
+        return None
+    for child in children:
+        if child.dep_ in _STATES and child.lower_ in _STATE:
+            return child
+        if child.lower_ == "to" and any(g.lower_ == "death" for g in child.children):
+            return next(g for g in child.children if g.lower_ == "death")
+        if verb.lower_ in _DRIVE and child.lower_ in ("from", "out"):
+            home = next((g for g in child.subtree if g.lower_ in lexicon.HOMES), None)
+            if home is not None:
+                return home
+    return None
+
+
+def _in_care(prep: Token) -> bool:
+    """Whether "in …" says that somebody lies in hospital or in a critical condition."""
+    return any(
+        (g.lower_ == "hospital" and not any(c.dep_ == "det" for c in g.children))
+        or (g.lower_ == "condition" and any(c.lower_ in _GRAVE for c in g.children))
+        for g in prep.children
+    )
 
 
 def _is_harm_noun(token: Token) -> bool:
@@ -115,19 +214,25 @@ def _is_harm_noun(token: Token) -> bool:
 def _toll(verb: Token) -> Token | None:
     """Return the dead or wounded that a verb gives the number of: "the death toll rose to …"."""
     for part in (c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")):
-        for token in (part, *(t for t in part.subtree if t.dep_ == "pobj")):
-            if _is_harm_noun(token):
+        for token in (part, *(t for t in part.subtree if t.dep_ in ("pobj", "acl", "amod"))):
+            if _is_harm_noun(token) or (token.dep_ in ("acl", "amod") and is_harm(token)):
                 return token
     return None
 
 
 def is_harm(token: Token) -> bool:
-    return token.lower_ in lexicon.HARM_VERB or token.lower_ in lexicon.HARM_NOUN
+    """Whether a word says harm: always, or beside the words that make it one."""
+    word = token.lower_
+    if word in lexicon.HARM_BESIDE:
+        return bool(lexicon.HARM_BESIDE[word][1].search(token.doc.text))
+    return word in lexicon.HARM_VERB or word in lexicon.HARM_NOUN
 
 
 def _active_on_others(verb: Token) -> bool:
-    """Whether a relative clause's verb harms somebody else ("fighters who killed ten")."""
-    return verb.lower_ not in lexicon.INTRANSITIVE and any(c.dep_ == "dobj" for c in verb.children)
+    """Whether a clause's verb harms somebody else ("fighters who killed ten", "raids killing")."""
+    if verb.lower_ in lexicon.INTRANSITIVE:
+        return False
+    return verb.tag_ == "VBG" or any(c.dep_ == "dobj" for c in verb.children)
 
 
 def outcomes_of(token: Token) -> list[Outcome]:
@@ -139,9 +244,11 @@ def outcomes_of(token: Token) -> list[Outcome]:
     words = [token, *(c for c in token.children if c.dep_ == "conj" and is_harm(c))]
     if token.dep_ == "conj" and is_harm(token.head) and token.head.tag_ == token.tag_:
         words.insert(0, token.head)
-    low, high = min(w.i for w in words), max(w.i for w in words)
-    if any(t.tag_ == "CD" for t in token.doc[low:high]):
-        words = [token]  # each has a number of its own
+    # Behind another number is what became of others: "none were killed, and one was hurt".
+    words = [
+        w for w in words
+        if not any(t.tag_ == "CD" for t in token.doc[min(w.i, token.i) : max(w.i, token.i)])
+    ]  # fmt: skip
     found = [
         _outcome(w)
         for w in words
@@ -151,7 +258,7 @@ def outcomes_of(token: Token) -> list[Outcome]:
     if set(unique) == {"killed", "wounded"}:
         negated = any(t.lower_ in ("no", "none", "nobody", "neither", "nor") for t in token.sent)
         return ["killed", "wounded"] if negated else ["casualties"]
-    return unique[:1]
+    return ["killed"] if "killed" in unique else unique[:1]  # "captured and executed"
 
 
 def _outcome(harm: Token) -> Outcome:
@@ -160,4 +267,9 @@ def _outcome(harm: Token) -> Outcome:
         t.lower_ in ("dead", "death", "spot") for t in harm.doc[harm.i + 1 : harm.i + 4]
     ):
         return "killed"
-    return lexicon.HARM_VERB.get(harm.lower_) or lexicon.HARM_NOUN[harm.lower_]
+    word = harm.lower_
+    if word in lexicon.HARM_BESIDE:
+        return lexicon.HARM_BESIDE[word][0]
+    if word in lexicon.HOMES or word == "homeless":
+        return "displaced"
+    return lexicon.HARM_VERB.get(word) or lexicon.HARM_NOUN[word]

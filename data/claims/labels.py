@@ -1,4 +1,4 @@
-"""Labels in front of a colon, as in an infobox: "SOHR claim: 68 killed", "Casualties: none"."""
+"""Labels and lists, as in an infobox: "SOHR claim: 68 killed", "Casualties: none", "(per SOHR)"."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ from data.model import Outcome
 
 _LABEL = re.compile(r"(?:^|[,;.(]\s+|[,;.(])(?P<label>[A-Z][\w.’' &/-]{1,60}?)\s*:\s+")
 _SAYS = re.compile(r"\s+(?:claims?|says|estimates?|figures?|count|according)$", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"\((?:(?:per|according\s+to|source:)\s+(?P<per>[^();]{2,60})"
+    r"|(?P<says>[^();]{2,60}?)\s+(?:claims?|estimates?|figures?|count|sources?))\)",
+    re.IGNORECASE,
+)
+_OWN = frozenset(("own", "its own", "their own", "self"))
+_FORCE = re.compile(
+    rf"{lexicon.ARMED.pattern}|\b(?:front|government|regime|side|coalition|allies)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -23,18 +32,44 @@ class Label:
     end: int
 
 
-def labelled(words: str) -> list[Label]:
-    """Return the labels of a sentence in order."""
+def labelled(words: str, heading: str = "") -> list[Label]:
+    """Return the labels of a sentence in order.
+
+    `heading` is the field that the line stands under ("Strength"): there, a label names a side,
+    not a speaker, as the name of a force does everywhere.
+    """
     found = []
     for match in _LABEL.finditer(words):
         label = match["label"].strip()
-        field = lexicon.FIELDS.fullmatch(label)
         speaker, outcome = None, None
-        if not field:
-            plural = re.search(r"\bclaims$", label)
-            speaker = label if plural else _SAYS.sub("", label)
+        if not lexicon.FIELDS.fullmatch(label):
+            said = _SAYS.search(label)
+            if said or not (heading or _FORCE.search(label)):
+                speaker = label if re.search(r"\bclaims$", label) else _SAYS.sub("", label)
         else:
             word = label.rstrip("0123456789 ").lower()
             outcome = lexicon.HARM_NOUN.get(word) or lexicon.HARM_VERB.get(word)
         found.append(Label(label, speaker, outcome, match.start("label"), match.end()))
     return found
+
+
+def speaker_behind(words: str, end: int, labels: list[Label]) -> str | None:
+    """Return who is named in brackets behind a figure that ends there: "140 killed (per SOHR)".
+
+    One pair of brackets speaks for the list of figures in front of it that no other pair parts
+    from it: "55 killed, 120 wounded (own claim)". "Own" is the label's.
+    """
+    match = _BEHIND.search(words, end)
+    if match is None or re.search(r"[();:]|\.\s", words[end : match.start()]):
+        return None
+    who = (match["per"] or match["says"]).strip()
+    if who.lower() in _OWN:
+        before = [label for label in labels if label.end <= end]
+        return before[-1].words if before else None
+    return who
+
+
+def heading_of(lines: str) -> str:
+    """Return the field name that is the whole of a line ("Casualties and losses"), else ""."""
+    bare = lines.strip().rstrip(":")
+    return bare if lexicon.FIELDS.fullmatch(bare) else ""

@@ -20,7 +20,7 @@ HARM_VERBS: dict[Outcome, str] = {
     " executing behead beheaded beheading massacre massacred massacring assassinate assassinated"
     " murder murdered murdering die dies died dying perish perished perishing eliminate eliminated"
     " eliminating liquidate liquidated martyred drown drowned neutralise neutralised neutralize"
-    " neutralized slaughter slaughtered recovered lynched hanged",
+    " neutralized slaughter slaughtered recovered lynched hanged gunned succumbed beheads",
     "wounded": "wound wounds wounded wounding injure injures injured injuring hurt hurting maim"
     " maimed maiming hospitalised hospitalized",
     "casualties": "harm harmed harming shot",
@@ -33,37 +33,63 @@ HARM_VERBS: dict[Outcome, str] = {
 }
 """Verbs of harm in all forms; the subject or object of the verb is who is counted."""
 INTRANSITIVE = _words(
-    "missing die died dies disappear disappeared drown drowned dying fled flee fleeing flees "
-    "perish perished perishing surrender surrendered surrendering vanish vanished"
+    "die died dies disappear disappeared drown drowned dying fled flee fleeing flees "
+    "missing perish perished perishing succumbed surrender surrendered surrendering vanish "
+    "vanished"
 )
 """Verbs whose active subject is harmed."""
+HARM_BESIDE: dict[str, tuple[Outcome, re.Pattern[str]]] = {
+    "trapped": ("missing", re.compile(r"\b(?:rubble|debris|wreckage|ruins|collapse[ds]?)\b", re.I)),
+    **{
+        word: (
+            "captured",
+            re.compile(r"\b(?:prisoners?|captives?|hostages?|detainees?|POWs?)\b", re.I),
+        )
+        for word in ("swapped", "exchanged", "freed", "released", "traded")
+    },
+}
+"""Words that are harm only in a sentence that holds another: their outcome, and that word."""
 HARM_NOUNS: dict[Outcome, str] = {
     "killed": "death deaths fatality fatalities dead killed slain corpse corpses body bodies"
     " remains killing killings execution executions toll",
     "wounded": "injury injuries wounded injured wounds casualty-wounded",
     "missing": "missing disappearances",
-    "captured": "prisoner prisoners captive captives hostage hostages detainee detainees arrests",
+    "captured": "prisoner prisoners captive captives hostage hostages detainee detainees arrests"
+    " pows",
     "displaced": "refugee refugees displaced evacuees",
     "casualties": "casualty casualties losses victims victim",
 }
+ONE_HARMED = _words("body captive corpse detainee hostage prisoner victim")
+"""Words of harm that an article counts one of."""
+EVENT_NOUNS = _words(
+    "airstrike airstrikes ambush ambushes attack attacks battle battles blast blasts bomb "
+    "bombing bombings bombs bullet bullets clash clashes explosion explosions grenade "
+    "grenades incident incidents massacre massacres operation operations raid raids shell "
+    "shells strike strikes"
+)
+"""What harms people and is never harmed."""
+GROUPS = _words("column contingent convoy force garrison group squad team unit")
+"""Bodies of armed people: "a force of 400" is a strength."""
+HOMES = _words("home homes house houses village villages")
 FORCES = _words(
-    "adviser advisers advisor advisors airmen attackers combatants commandos conscripts "
-    "contractor contractors fighter fighters force forces guards guerrillas gunmen insurgent "
-    "insurgents jihadist jihadists marines member members men mercenaries mercenary militant "
-    "militants militiamen officers operatives paratroopers peacekeepers personnel policemen "
-    "rebel rebels recruits sailors servicemen soldier soldiers terrorist terrorists troop "
-    "troops volunteers warriors"
+    "adviser advisers advisor advisors airmen assailant assailants attackers combatants "
+    "commandos conscripts contractor contractors fighter fighters force forces guards "
+    "guerrillas gunmen insurgent insurgents jihadist jihadists marines member members men "
+    "mercenaries mercenary militant militants militiamen officers operatives paratroopers "
+    "peacekeepers personnel policemen policewoman policewomen rebel rebels recruits sailors "
+    "servicemen soldier soldiers terrorist terrorists troop troops volunteers warriors"
 )
 """Nouns for people under arms: a number of them without harm is a strength."""
 PEOPLE = FORCES | _words(
     "afghans aid americans boy boys britons bystanders captain child children citizen "
-    "citizens civilian civilians colonel commander commanders crew dead demonstrators doctor "
-    "doctors driver drivers families family farmers general germans girl girls infant infants "
-    "inhabitants iranians iraqis israelis journalist journalists kurds lebanese man medic "
-    "medics migrants nationals official officials others palestinians passengers patients "
-    "people person persons pilot pilots protester protesters refugee refugees relatives "
-    "resident residents russians shepherds student students syrians teenager teenagers turks "
-    "ukrainians victims villager villagers woman women worker workers worshippers"
+    "citizens civilian civilians colonel commander commanders crew dead demonstrators "
+    "doctor doctors driver drivers families family farmers general germans girl girls "
+    "infant infants inhabitants iranians iraqis israelis journalist journalists kurds "
+    "lebanese man medic medics migrants nationals official officials others palestinians "
+    "passengers patients people person persons pilot pilots protester protesters refugee "
+    "refugees relatives resident residents russians shepherds student students syrians "
+    "teenager teenagers turks ukrainians victims villager villagers woman women worker "
+    "workers worshippers"
 )
 ALSO_CIVIL = _words("member members men officers volunteers guards recruits operatives personnel")
 """Of these, those who need not bear arms: a strength only beside a word that does."""
@@ -74,96 +100,118 @@ ARMED = re.compile(
     re.IGNORECASE,
 )
 EQUIPMENT = _words(
-    "aircraft artillery boat boats convoy convoys drone drones guns helicopter helicopters "
-    "howitzer howitzers jet jets launcher launchers missile missiles mortar mortars pickups "
-    "plane planes rocket rockets ship ships systems tank tanks truck trucks vehicle vehicles "
-    "warplane warplanes"
+    "aircraft apcs artillery batteries battery boat boats bulldozers carriers cars convoy "
+    "convoys drone drones guns gunships helicopter helicopters howitzer howitzers ifvs jet "
+    "jets launcher launchers missile missiles mortar mortars motorbikes motorcycles pickups "
+    "plane planes rifles rocket rockets ship ships submarines system systems tank tanks "
+    "technicals truck trucks vehicle vehicles vessel vessels warplane warplanes weapons"
 )
 BUILDINGS = _words(
-    "bridge bridges building buildings church churches clinic clinics factories factory home "
-    "homes hospital hospitals house houses mosque mosques school schools shops"
+    "apartments bridge bridges building buildings church churches clinic clinics dwellings "
+    "factories factory farms flats home homes hospital hospitals house houses huts mosque "
+    "mosques school schools shops structures tents warehouses"
 )
 DESTROY = _words(
-    "burned burnt damage damaged damages damaging destroy destroyed destroying destroys "
-    "disabled down downed downing knocked leveled levelled lose losing lost razed ruined sank "
-    "shot sunk wrecked"
+    "burned burnt crashed damage damaged damages damaging destroy destroyed destroying "
+    "destroys destruction disabled down downed downing knocked leveled levelled lose losing "
+    "loss losses lost razed ruined sank shot sunk wrecked"
 )
+SEES = _words(
+    "count counted counts observe observed record recorded saw see seen seize seized spotted"
+)
+"""Verbs beside which equipment is counted, though nothing befell it."""
 HAS_STRENGTH = _words(
-    "command commands comprise comprised comprises consist consisted consisting deploy "
-    "deployed deploys field fielded had has have include included includes including involve "
-    "involved involving maintain maintained maintains mobilise mobilised mobilize mobilized "
-    "number numbered numbers send sends sent station stationed total totaled totalled totals"
+    "backed command commands committed comprise comprised comprises consist consisted "
+    "consisting deploy deployed deploys field fielded had has have include included "
+    "includes including involve involved involving maintain maintained maintains mobilise "
+    "mobilised mobilize mobilized number numbered numbers send sends sent station stationed "
+    "supported total totaled totalled totals"
 )
 
 SAY = _words(
     "accuse accused accuses accusing acknowledge acknowledged acknowledges add added adding "
-    "adds admit admits admitted allege alleged alleges alleging announce announced announces "
-    "announcing argue argued argues assert asserted asserts believe believed believes blame "
-    "blamed blames blaming call called calls caution cautioned cite cited cites citing claim "
-    "claimed claiming claims comment commented concede conceded conclude concluded concludes "
-    "condemn condemned condemns confirm confirmed confirming confirms count counted counts "
-    "declare declared declares denied denies deny denying describe described describes "
-    "disclose disclosed dismiss dismissed dismisses dispute disputed disputes document "
-    "documented documents emphasise emphasised emphasize emphasized emphasizes emphasizing "
-    "estimate estimated estimates estimating explain explained identify indicate indicated "
-    "indicates insist insisted insists list listed lists maintain mention mentioned mentions "
-    "note noted notes publish published put puts quote quoted quotes record recorded records "
-    "recount recounted refer referred refers reject rejected rejecting rejects release "
-    "released remark remarked replied reply report reported reporting reports respond "
-    "responded reveal revealed reveals said say saying says state stated states stating "
-    "stress stressed stresses suggest suggested suggests tell telling tells testified testify "
-    "threaten threatened told tweet tweeted urge urged vow vowed warn warned warns write "
-    "writes wrote"
+    "adds admit admits admitted allege alleged alleges alleging announce announced "
+    "announces announcing argue argued argues assert asserted asserts believe believed "
+    "believes blame blamed blames blaming call called calls caution cautioned cite cited "
+    "cites citing claim claimed claiming claims comment commented concede conceded conclude "
+    "concluded concludes condemn condemned condemns confirm confirmed confirming confirms "
+    "count counted counts declare declared declares denied denies deny denying describe "
+    "described describes disclose disclosed dismiss dismissed dismisses dispute disputed "
+    "disputes document documented documents emphasise emphasised emphasize emphasized "
+    "emphasizes emphasizing estimate estimated estimates estimating explain explained "
+    "identified identify indicate indicated indicates insist insisted insists list listed "
+    "lists maintain mention mentioned mentions note noted notes publish published put puts "
+    "quote quoted quotes record recorded records recount recounted refer referred refers "
+    "reject rejected rejecting rejects release released remark remarked replied reply "
+    "report reported reporting reports respond responded reveal revealed reveals said say "
+    "saying says show showed shown shows state stated states stating stress stressed "
+    "stresses suggest suggested suggests tell telling tells testified testify threaten "
+    "threatened told tweet tweeted urge urged vow vowed warn warned warns write writes "
+    "wrote"
 )
 """Verbs that can carry a claimant; the weak ones need a clause of their own (`WEAK_SAY`)."""
 WEAK_SAY = _words(
-    "accuse accused accuses accusing add added address addressed adds attack attacked believe "
-    "believed believes blame blamed blames blaming call called calls cite cited citing count "
-    "counted counts describe described describes document documented documents estimate "
-    "estimated estimates exclude gave give gives have identify list listed lists maintain "
-    "mention mentioned mentions note noted provide provided publish published put puts record "
-    "recorded records refer referred refers release released report reported reporting "
-    "respond responded rule suggest suggested suggests"
+    "accuse accused accuses accusing add added address addressed adds attack attacked "
+    "believe believed believes blame blamed blames blaming call called calls cite cited "
+    "citing count counted counts describe described describes document documented documents "
+    "estimate estimated estimates exclude gave give gives have identified identify list "
+    "listed lists maintain mention mentioned mentions note noted provide provided publish "
+    "published put puts record recorded records refer referred refers release released "
+    "report reported reporting respond responded rule show showed shown shows suggest "
+    "suggested suggests"
 )
 """Say-verbs that are often plain verbs: taken as saying with a clause, a quotation or a count."""
 DENY = _words(
-    "denied denies deny denying dismiss dismissed dismisses dispute disputed disputes refute "
-    "refuted reject rejected rejecting rejects"
+    "denied denies deny denying dismiss dismissed dismisses dispute disputed disputes "
+    "refute refuted reject rejected rejecting rejects"
 )
 PAPERS = _words(
-    "account accounts announcement claim claims letter message post press release report "
-    "reports source spokesman spokesperson spokeswoman statement statements tweet video"
+    "account accounts announcement claim claims count data estimate estimates figures "
+    "inquiry investigation letter message post press probe records release report reports "
+    "source spokesman spokesperson spokeswoman statement statements study tally toll tweet "
+    "video"
 )
 """What speaks for somebody else: the claimant is who stands behind "by", "from", "of"."""
+BODIES = _words(
+    "administration agency alliance army association authorities authority branch bureau "
+    "cabinet center centre charity coalition command commission committee company council "
+    "department directorate embassy firm forces government governor group headquarters "
+    "hospital institute junta kremlin media military ministry mission monitor monitors "
+    "movement network observatory office officials organisation organization party police "
+    "regime residents service side sources staff state troops tv union unit"
+)
+"""Last words of names of bodies, and of people in the plural: "he" and "she" are none of them."""
+SPEAKS = (
+    PEOPLE
+    | BODIES
+    | _words(
+        "chief governor leader mayor minister president prosecutor spokesman spokesperson "
+        "spokeswoman"
+    )
+)
+"""Heads of names for whoever can make a statement."""
+OUTLETS = _words(
+    "agency broadcaster channel daily magazine media network news newspaper outlet outlets "
+    "paper press radio service site station television tv website"
+)
+"""Heads of names for what prints or sends the news."""
+RECORDS = _words("count data estimate estimates figures records statement tally toll")
+"""Of these, those that name their owner in front ("Interior Ministry figures")."""
+REFUSED = _words("address answer comment confirm disclose elaborate give list provide release say")
+"""Acts of speech in the form that "did not" takes."""
 NOBODY = _words("he i it she that there these they this those we what which who you")
 VAGUE = _words(
-    "official officials source sources locals residents witnesses activists reports unnamed "
-    "unidentified anonymous unofficial"
+    "activists anonymous locals official officials reports residents source sources "
+    "unidentified unnamed unofficial witnesses"
 )
 """Words of a claimant that is not named."""
-DIGITS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "twelve",
-    "fifteen",
-    "twenty",
-    "thirty",
-]
 NO_PLACE = _words(
-    "forces ministry army group media press agency government democratic united council party "
-    "nations rights observatory military command task force resolve state president"
+    "agency army command council democratic force forces government group media military "
+    "ministry nations observatory party president press resolve rights state task united"
 )
 """Last words of a name in capitals that is a body and no place."""
 FIELDS = re.compile(
-    r"(?:casualties|losses|killed|wounded|dead|injured|strength|date|place|location|conflict|result"
+    r"(?:casualties(?:\s+and\s+losses)?|losses|killed|wounded|dead|injured|strength|date|place|location|conflict|result"
     r"|coordinates|belligerents?|commanders?|part of|units?|weapons?|photo|caption|source|by|update"
     r"|note|editor|with reporting)\s*\d*",
     re.IGNORECASE,
@@ -177,19 +225,23 @@ STATUS = (
 TOPICS: tuple[tuple[Topic, str], ...] = (
     (
         "coordination",
-        r"coordinat\w+|cease-?fires?|truces?|agreed\s+to|cleared\s+with|notif(?:y|ied)|de-?conflict\w+\s+(?:channel|hotline)"
+        r"coordinat\w+|hot-?lines?|cease-?fires?|truces?|agreed\s+to|cleared\s+with|notif(?:y|ied)|de-?conflict\w+\s+(?:channel|hotline)"
         r"|informed\s+in\s+advance|without\s+(?:informing|warning)",
     ),
     (
         "motive",
         r"in\s+an\s+attempt\s+to|in\s+order\s+to|so\s+as\s+to|aim(?:ed|ing|s)?\s+(?:at|to)|goals?"
-        r"|purpose|intend\w*|pretext|not\s+to\s+\w+.{0,80}\bbut\s+to|to\s+support\s+terrorism|motives?",
+        r"|purpose|intend\w*|pretext|not\s+to\s+\w+.{0,80}\bbut\s+to|to\s+support\s+terrorism|motives?"
+        r"|(?:meant|designed)\s+to",
     ),
     (
         "cause",
         r"self-?\s?defen[cs]e|in\s+defen[cs]e\s+of|repel\w*|aggression|unprovoked|provo(?:ked|cation)"
-        r"|respond\w*|in\s+response|retaliat\w+|caused\s+by|because\s+of|reconnaissance|search(?:ing)?\s+"
-        r"for|due\s+to|result\s+of|by\s+mistake|rigged|booby-?trapp\w+|accident\w*|mistak\w+|reason",
+        r"|respond\w*|in\s+response|retaliat\w+|caused\s+by|because"
+        r"(?!\s+(?:they|he|she)\s+(?:was|were|is|are)\s+not\s+(?:\w+\s+)?(?:authori[sz]ed|allowed))"
+        r"|reconnaissance|search(?:ing)?\s+"
+        r"for\s+(?!(?:\w+\s+){0,2}(?:people|survivors|bodies|missing|victims))"
+        r"|due\s+to\s+(?!(?:be|have|go|leave|take|start|begin|arrive|meet)\b)|result\s+of|by\s+mistake|rigged|booby-?trapp\w+|accident\w*|mistak\w+|reason",
     ),
     (
         "responsibility",
@@ -210,7 +262,7 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
         "movement",
         r"cross(?:ed|ing|es)|advanc\w+|withdr[ae]w\w*|retreat\w*|moved|enter(?:ed|ing)|deploy\w*"
         r"|liberat\w+|under\s+(?:\w+\s+)?control|evacuat\w+"
-        r"|fled|surround\w*|besieg\w+|captured|seized|took\s+control|retook|recaptur\w+|pull(?:ed)?\s+out",
+        r"|fled|surround\w*|besieg\w+|captured|seized|took\s+control|retook|recaptur\w+|pull(?:ed)?\s+(?:out\s+of|back)|pull-?out",
     ),
     (
         "presence",

@@ -9,6 +9,7 @@ figure is read from the quoted words by `data.claims.amount`, never from the mod
 from __future__ import annotations
 
 import json
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from data.claims.amount import Amount, read_amount
-from data.claims.extract import Draft, claimant_named, once
+from data.claims.drafts import Draft, claimant_named, once
 from data.claims.segment import sentences
 from data.errors import DeconflictError
 from data.model import Attribution, Outcome, Stance, Topic
@@ -168,7 +169,10 @@ def _draft(claim: Any, part: str, start: int, outlet: str | None) -> Draft | str
             return f"the figure does not stand in the quotation: {str(wording)[:80]!r}"
         amount = read
     at = start + part.index(quote)
-    claimant = str(claim.get("claimant") or "").strip() or outlet or "the outlet"
+    named = str(claim.get("claimant") or "").strip()
+    if named and not any(word in part.lower() for word in re.findall(r"\w{3,}", named.lower())):
+        return f"the claimant does not stand in the text: {named[:80]!r}"
+    claimant = named or outlet or "the outlet"
     attribution: Any = claim.get("attribution")
     relay = claim.get("relay")
     return Draft(

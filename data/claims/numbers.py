@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"]
-TEENS += ["eighteen", "nineteen"]
-TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+from geo.numbers import ONES as FIRST_TWENTY
+from geo.numbers import TENS
+
+ONES, TEENS = FIRST_TWENTY[1:10], FIRST_TWENTY[10:]
 SCALES = {
     "dozen": 12,
     "score": 20,
@@ -60,14 +60,14 @@ _UNIT = (
     r"|decades?|centur(?:y|ies)|nights?|barrels?|rounds?\s+of)\b"
 )
 _NOT_AFTER = re.compile(
-    rf"\s*-?\s*(?:{_UNIT}|%)|\s+(?:of\s+)?{MONTH}(?=\s|[,.;)]|$)|\s*-\s*(?:year|day|month|hour|week)"
+    rf"\s*-?\s*(?:{_UNIT}|%)|\s+(?:of\s+)?{MONTH}(?=\s|[],.;)]|$)|\s*-\s*(?:year|day|month|hour|week)"
     r"|\s*[AaPp]\.?[Mm]\b|(?:st|nd|rd|th)\b"
 )
 _NOT_BEFORE = re.compile(
     rf"(?:{MONTH}\s+(?:the\s+)?|\b(?:aged?|[Nn]o\.|[Nn]umber|[Nn]r\.?)\s+"
     r"|\b(?:Resolution|Article|Flight|Highway|Route|Battalion|Brigade|Division|Unit|Channel|Section"
     r"|Chapter|Room|Area|Sector|Phase|Hill|Gate|Terminal|Stage|Type|Mark|Page|Figure|Table|Line"
-    r"|Group|Camp|Regiment|Protocol|Post|Point)\s+|[$€£]\s?)$"
+    r"|Group|Camp|Regiment|Protocol|Post|Point|[Ee]vents?)\s+|[$€£]\s?)$"
 )
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _YEAR_BEFORE = re.compile(
@@ -75,6 +75,12 @@ _YEAR_BEFORE = re.compile(
     rf"[\s-]+|{MONTH},?\s+|\d,\s+|\(|[-–]\s*)$",
     re.IGNORECASE,
 )
+_ONE_BY_ONE = re.compile(r"\s+(?:by|after)\s+(?:one|two|another)\b|\s+another\b", re.IGNORECASE)
+_AGE = re.compile(r"(?:[^\W\d_][\w.’'-]*,\s+|[A-Z][\w.’'-]*\s+\()$")
+_AFTER_AGE = re.compile(
+    r"\s*(?:,(?!\s+(?:including|among|mostly|most|of|all|many|some|half)\b)|\))"
+)
+"""What stands around an age: "Name, 41, …", "Name (41)"; "In Name, 41, including" is a count."""
 _NOUN_AFTER = re.compile(
     r"\s+(?!(?:and|or|when|that|which|who|the|was|were|is|are|has|had|have|by|to|in|on|at|of|for|from"
     r"|as|but|with|after|before|during|until|while|it|its|his|her|their|an?)\b)[A-Za-z]"
@@ -128,6 +134,11 @@ def is_count(text: str, start: int, end: int) -> bool:
     """
     before, after = text[max(0, start - 40) : start], text[end : end + 24]
     if _NOT_AFTER.match(after) or _NOT_BEFORE.search(before):
+        return False
+    if _ONE_BY_ONE.match(after):
+        return False
+    is_age = _AGE.search(before) and _AFTER_AGE.match(after)
+    if is_age and text[start:end].isdigit() and int(text[start:end]) < 110:
         return False
     if _YEAR.fullmatch(text[start:end]) and (before.strip() or after.strip()):
         return not _YEAR_BEFORE.search(before) and bool(_NOUN_AFTER.match(after))

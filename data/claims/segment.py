@@ -19,6 +19,12 @@ _ABBREVIATION = re.compile(
 )
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?:\[\d+\])*\s+|\n\s*\n\s*|\n(?=\S)")
 _NEXT = re.compile(r"[\"'“‘«(\[]*[A-Z0-9Ѐ-ӿ؀-ۿ]")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z’'.]+(?:[ /-][A-Z][A-Z’'.]+){0,3}(?P<day>[,/][^()/\n–—]{0,50}?)?\s*"
+    r"(?:(?:\((?P<agency>[^)\n]{2,30})\))?\s*(?:\s-{1,2}|[–—])\s+"
+    r"|/(?P<slashed>[^/\n]{2,20})/\.?\s+)(?=\S)"
+)
+"""A place in capitals, perhaps a country, a day and an agency, and a dash."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,26 @@ def sentences(text: str) -> Iterator[Sentence]:
         start = match.end()
         paragraph += newline
     yield from _cut(text, start, len(text), paragraph)
+
+
+def without_dateline(sentence: Sentence) -> Sentence:
+    """Return a report's first sentence without its dateline ("KYIV, May 4 (Agency) - …")."""
+    match = _DATELINE.match(sentence.words)
+    if match is None:
+        return sentence
+    return Sentence(
+        sentence.words[match.end() :], sentence.start + match.end(), sentence.end,
+        sentence.paragraph,
+    )  # fmt: skip
+
+
+def agency_of(text: str) -> str | None:
+    """Return the agency that a report's dateline names near its top, or None."""
+    for line in text[:3000].split("\n")[:12]:
+        match = _DATELINE.match(line.strip())
+        if match is not None:
+            return match["agency"] or match["slashed"]
+    return None
 
 
 def _cut(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:

@@ -196,7 +196,9 @@ SEMANTICS: tuple[Rule, ...] = (
         "vague",
         floors=(("an unknown number of", 1), ("an unspecified number of", 1),
                 ("an undisclosed number of", 1), ("an undetermined number of", 1),
-                ("an unconfirmed number of", 1), ("unknown numbers of", 1)),
+                ("an unconfirmed number of", 1), ("unknown numbers of", 1),
+                ("an unknown number", 1), ("an unspecified number", 1),
+                ("an undetermined number", 1)),
         note="That there were some is said; how many is not.",
     ),
     Rule(

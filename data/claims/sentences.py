@@ -33,7 +33,7 @@ def figure(claim: Claim) -> str:
 def name(actor: str | None, actors: Mapping[str, Actor]) -> str:
     """Return an actor's name, or its id where it is not among the actors."""
     if actor is None:
-        return "all parties"
+        return "people of no stated group"
     return actors[actor].name if actor in actors else actor
 
 
@@ -85,11 +85,17 @@ def revision(newer: Voice, older: Voice, actors: Mapping[str, Actor]) -> str:
     """Say how a claimant changed its own figure, and when."""
     head = f"{_head(newer, actors)}: {name(newer.claimant, actors)}"
     if newer.first.stance == "retracts":
-        return f"{head} took back its {figure(older.first)} on {newer.as_of}."
+        return f"{head} took back its {figure(older.first)} on {_as_of(newer, older)}."
     return (
-        f"{head} changed its figure from {figure(older.first)} (as of {older.as_of})"
-        f" to {figure(newer.first)} (as of {newer.as_of})."
+        f"{head} changed its figure from {figure(older.first)} (as of {_as_of(older, newer)})"
+        f" to {figure(newer.first)} (as of {_as_of(newer, older)})."
     )
+
+
+def _as_of(voice: Voice, other: Voice) -> str:
+    """Return a voice's day, with its hour where the other is of the same day."""
+    hour = f" {voice.at:%H:%M}" if voice.at and voice.as_of == other.as_of else ""
+    return f"{voice.as_of}{hour}"
 
 
 def no_dead(voice: Voice, others: Sequence[Voice], actors: Mapping[str, Actor]) -> str:
@@ -100,18 +106,28 @@ def no_dead(voice: Voice, others: Sequence[Voice], actors: Mapping[str, Actor]) 
     )
 
 
-def silence(mine: Sequence[Voice], others: Sequence[Voice], actors: Mapping[str, Actor]) -> str:
-    """Say what a claimant leaves open, and what others say to it."""
+def silence(
+    mine: Sequence[Voice],
+    own: Sequence[Voice],
+    others: Sequence[Voice],
+    actors: Mapping[str, Actor],
+) -> str:
+    """Say what a claimant leaves open, what it says to it elsewhere, and what others say."""
     what = _list([topic(v, actors) for v in mine])
     who = _start(name(mine[0].claimant, actors))
-    return f"{who} does not say a number for {what}" + _answers(others, actors)
+    return f"{who} does not say a number for {what}" + _answers(own, others, actors)
 
 
-def unconfirmed(mine: Sequence[Voice], others: Sequence[Voice], actors: Mapping[str, Actor]) -> str:
-    """Say what a claimant says it can't confirm, and what others say to it."""
+def unconfirmed(
+    mine: Sequence[Voice],
+    own: Sequence[Voice],
+    others: Sequence[Voice],
+    actors: Mapping[str, Actor],
+) -> str:
+    """Say what a claimant says it can't confirm, what it says elsewhere, and what others say."""
     what = _list([topic(v, actors) for v in mine])
     who = _start(name(mine[0].claimant, actors))
-    return f"{who} can't confirm a number for {what}" + _answers(others, actors)
+    return f"{who} can't confirm a number for {what}" + _answers(own, others, actors)
 
 
 def denial(voice: Voice, others: Sequence[Voice], actors: Mapping[str, Actor]) -> str:
@@ -212,8 +228,12 @@ def _gap(a: Voice, b: Voice, gap: int) -> str:
     return f"{gap:,}" if exact else f"at least {gap:,}"
 
 
-def _answers(others: Sequence[Voice], actors: Mapping[str, Actor]) -> str:
-    return f"; others do: {_some(others, actors)}." if others else "."
+def _answers(own: Sequence[Voice], others: Sequence[Voice], actors: Mapping[str, Actor]) -> str:
+    told = f"; others do: {_some(others, actors)}" if others else ""
+    if own:
+        said = _list([f"{figure(v.first)}{_maybe(v)}" for v in own])
+        told = f"; in another statement it says {said}{told}"
+    return f"{told}."
 
 
 def _quoted(claims: Sequence[Claim], actors: Mapping[str, Actor]) -> str:

@@ -48,8 +48,21 @@ def not_addressed(latest: Sequence[Voice], actors: Mapping[str, Actor]) -> list[
         for claimant in sorted(quiet):
             mine = quiet[claimant]
             others = _answers(mine, latest, actors)
-            found.append(Compared("not_addressed", mine, others, None, words(mine, others, actors)))
+            sentence = words(mine, _elsewhere(mine, latest), others, actors)
+            found.append(Compared("not_addressed", mine, others, None, sentence))
     return found
+
+
+def _elsewhere(mine: Sequence[Voice], latest: Sequence[Voice]) -> list[Voice]:
+    """Return the figures that the same claimant gives for just that in other statements."""
+    asked = {(voice.outcome, voice.subject) for voice in mine}
+    return [
+        voice
+        for voice in latest
+        if voice.claimant == mine[0].claimant
+        and voice.has_figure
+        and (voice.outcome, voice.subject) in asked
+    ]
 
 
 def _answers(

@@ -21,12 +21,14 @@ Relation = Literal["contradicts", "refines", "refined_by", "same", "compatible"]
 class Voice:
     """A claimant's figure, or its silence or denial, with every claim and source it stands in.
 
-    `as_of` is the latest day that the claimant stood by it, None where no day is known.
+    `as_of` is the latest day that the claimant stood by it, None where no day is known; `at` the
+    hour on that day, None where a statement of that day has none.
     """
 
     claims: tuple[Claim, ...]
     sources: tuple[str, ...]
     as_of: dt.date | None
+    at: dt.time | None = None
 
     @property
     def first(self) -> Claim:
@@ -93,9 +95,26 @@ def voices(claims: Iterable[Claim], statements: Mapping[str, Statement]) -> list
 
 
 def _voice(group: Sequence[Claim], statements: Mapping[str, Statement]) -> Voice:
-    days = [day for claim in group if (day := claim.as_of or statements[claim.statement].date)]
-    sources = dict.fromkeys(statements[claim.statement].source for claim in group)
-    return Voice(tuple(group), tuple(sorted(sources)), max(days, default=None))
+    said = [statements[claim.statement] for claim in group]
+    days = [claim.as_of or one.date for claim, one in zip(group, said, strict=True)]
+    latest = max((day for day in days if day), default=None)
+    # The statement's hour is the figure's only where the figure is of the statement's own day.
+    hours = [
+        one.time if one.date == day else None
+        for one, day in zip(said, days, strict=True)
+        if day is not None and day == latest
+    ]
+    known = [hour.replace(tzinfo=None) for hour in hours if hour is not None]
+    at = max(known) if known and len(known) == len(hours) else None
+    sources = dict.fromkeys(one.source for one in said)
+    return Voice(tuple(group), tuple(sorted(sources)), latest, at)
+
+
+def precedes(a: Voice, b: Voice) -> bool:
+    """Say whether one voice is known to be earlier than another: by day, on one day by hour."""
+    if a.as_of is None or b.as_of is None or a.as_of != b.as_of:
+        return a.as_of is not None and b.as_of is not None and a.as_of < b.as_of
+    return a.at is not None and b.at is not None and a.at < b.at
 
 
 def relate(a: Claim, b: Claim) -> tuple[Relation, int | None]:

@@ -431,7 +431,7 @@
   // ---- the card and the region of what was chosen ------------------------------------------
 
   function card(id) {
-    var url = address("datasets/" + encodeURIComponent(state.dataset) + "/card/" + id.split(":").map(encodeURIComponent).join("/"));
+    var url = address("datasets/" + encodeURIComponent(state.dataset) + "/card/" + id.split(":").map(encodeURIComponent).join("/"), asOf(state));
     if (!cards.has(url)) {
       var found = fetch(url).then(function (answer) {
         return answer.json().then(function (body) {
@@ -443,6 +443,12 @@
       cards.set(url, found);
     }
     return cards.get(url);
+  }
+
+  function asOf(some) {
+    // What was known by the chosen moment: cards and regions hold no more than that.
+    var known = new URLSearchParams(some.query).get("known");
+    return known ? "known=" + encodeURIComponent(known) : "";
   }
 
   function open(id, layer, offset) {
@@ -534,7 +540,7 @@
     layers.region.clearLayers();
     if (!state.chosen) return;
     var path = "datasets/" + encodeURIComponent(state.dataset) + "/region/" + state.chosen.split(":").map(encodeURIComponent).join("/");
-    fetchJson("region", address(path))
+    fetchJson("region", address(path, asOf(state)))
       .then(function (collection) {
         layers.region.clearLayers();
         L.geoJSON(collection, {
@@ -971,6 +977,7 @@
   function chooseState(next) {
     var changed = next.dataset !== state.dataset || next.query !== state.query || next.version !== state.version;
     if (next.dataset !== state.dataset || next.version !== state.version) cards.clear();
+    if (popup && asOf(next) !== asOf(state)) popup.remove(); // it tells of another moment
     state = next;
     if (play && state.days) play.range(state.days[0], state.days[1]);
     if (changed) {

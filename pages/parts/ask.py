@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import json
 from collections.abc import Iterable, Mapping
@@ -12,6 +13,7 @@ from typing import Any
 from data.answers import Stop
 from data.case import Case
 from data.claims.compare import Finding, findings
+from data.known import as_known
 from data.model import Side
 from data.read import read_ids, read_incident, read_position, read_statement, regions_of
 from data.rows import Cell, Listing, count
@@ -20,6 +22,7 @@ from data.store import Dataset, Store
 from data.summarise import Box, in_view, totals
 from data.view import incidents_in_view
 from draw.card import incident_card, position_card, statement_card
+from draw.known_html import known_note
 from draw.layer import line_collection, region_collection
 from draw.symbol_layer import (
     LONGEST_TITLE,
@@ -183,12 +186,25 @@ def reference_lines(store: Store, dataset: Dataset) -> dict[str, Any]:
 
 
 def card_html(
-    store: Store, dataset: Dataset, what: str, record_id: str, *, heading_level: int = 2
+    store: Store,
+    dataset: Dataset,
+    what: str,
+    record_id: str,
+    *,
+    known: dt.datetime | None = None,
+    heading_level: int = 2,
 ) -> dict[str, Any] | None:
-    """Return the card of an incident, a force position or a statement; None where there is none."""
-    case = _read(store, dataset, what, record_id)
-    if case is None:
+    """Return the card of an incident, a force position or a statement; None where there is none.
+
+    With a moment the card holds what was known by then, and says what it leaves out.
+    """
+    whole = _read(store, dataset, what, record_id)
+    if whole is None:
         return None
+    case, note = whole, ""
+    if known is not None:
+        case = claims_known(whole, known)
+        note = known_note(whole, f"{what}s", record_id, known)
     regions = regions_for(store, dataset, case)
     if what == "incident":
         title = case.incidents[record_id].title
@@ -199,14 +215,37 @@ def card_html(
     else:
         title = case.statements[record_id].title
         html = statement_card(case, record_id, regions, heading_level=heading_level)
-    return {"id": f"{what}:{record_id}", "title": title, "html": html}
+    return {"id": f"{what}:{record_id}", "title": title, "html": note + html}
 
 
-def region_of(store: Store, dataset: Dataset, what: str, record_id: str) -> dict[str, Any] | None:
-    """Return where the words place an incident or a force position; None where there is none."""
+def claims_known(case: Case, known: dt.datetime) -> Case:
+    """Return a case of one chosen thing with only the claims that were known, the rest whole.
+
+    What a reader opened stays open: that it was not known yet is told beside.
+    """
+    then = as_known(case, known)
+    return replace(
+        then, incidents=case.incidents, statements=case.statements, positions=case.positions
+    )
+
+
+def region_of(
+    store: Store,
+    dataset: Dataset,
+    what: str,
+    record_id: str,
+    *,
+    known: dt.datetime | None = None,
+) -> dict[str, Any] | None:
+    """Return where the words place an incident or a force position; None where there is none.
+
+    With a moment only the wordings of claims that were known by then are drawn beside.
+    """
     case = _read(store, dataset, what, record_id)
     if case is None:
         return None
+    if known is not None:
+        case = claims_known(case, known)
     if what == "statement":
         return {"type": "FeatureCollection", "features": []}
     return region_collection(case, what, record_id, regions_for(store, dataset, case))

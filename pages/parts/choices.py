@@ -41,13 +41,16 @@ OWN_KEYS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
         "": ("split",),
         "timeline": ("split",),
         "table": ("sort", "page", "find", "placed", "box"),
-        "claims": ("find",),
         "places": ("wording", "country", "within", "near", "seen_from", "meant"),
+        "claims": ("since", "find"),
+        "method": ("part",),
+        "add": ("draft", "what"),
         "sources": ("page",),
     }
 )
 """The keys that a screen owns, by its path in the address."""
-_WHEN, _TEXT = "f_when", "f_text"
+_WHEN, _TEXT, _KNOWN = "f_when", "f_text", "f_known"
+_EARLIEST, _LATEST = dt.datetime(1900, 1, 1), dt.datetime(2100, 12, 31, 23, 59)
 _OWN, _LED, _VIEW = "_url_own", "_url_led", "_url_view"
 _WRITTEN, _CHOSEN, _PAGE, _NOTE = "_url_written", "_chosen", "_url_page", "_url_note"
 
@@ -62,7 +65,7 @@ def follow_url(facts: Facts, page: str) -> None:
     state[_LED] = False
     if written is not None and (query == written or (turned and not query)):
         # Turning a page drops the query: what the reader had chosen stays.
-        for name in (*_WIDGETS.values(), _WHEN, _TEXT):
+        for name in (*_WIDGETS.values(), _WHEN, _TEXT, _KNOWN):
             if name in state:
                 state[name] = state[name]
         return
@@ -102,6 +105,7 @@ def filters(facts: Facts) -> Selection:
             max_value=max(highest, *given),
             format="YYYY-MM-DD",
         )
+    moment("As known on", _KNOWN, "Shows only what had been said or printed by then, local time.")
     _several("Sides", "f_side", {id_: side.name for id_, side in facts.sides.items()})
     _searched("Actors", "f_actor", "actors", facts)
     kinds = facts.options["kinds"].names
@@ -145,6 +149,7 @@ def selected(facts: Facts) -> Selection:
         date_from=first,
         date_to=last,
         text=(state.get(_TEXT) or "")[:200],
+        known=state.get(_KNOWN),
         **{name: tuple(state.get(key) or ()) for name, key in _WIDGETS.items()},
     )
 
@@ -161,6 +166,26 @@ def choose(thing: str | None) -> None:
     write_url()
 
 
+def moment(label: str, key: str, explained: str) -> None:
+    """Show the field of a moment, empty at first; its value is the widget's state."""
+    given = st.session_state.setdefault(key, None)
+    st.datetime_input(
+        label,
+        key=key,
+        value=None,
+        min_value=min(_EARLIEST, given or _EARLIEST),
+        max_value=max(_LATEST, given or _LATEST),
+        step=dt.timedelta(hours=1),
+        format="YYYY-MM-DD",
+        help=explained,
+    )
+
+
+def choose_moment(known: dt.datetime | None) -> None:
+    """Set the moment that the screens are shown as known on: for callbacks."""
+    st.session_state[_KNOWN] = known
+
+
 def choose_days(first: dt.date, last: dt.date) -> None:
     """Narrow the dates: for callbacks, which run before the widgets are made."""
     st.session_state[_WHEN] = (first, last)
@@ -168,7 +193,7 @@ def choose_days(first: dt.date, last: dt.date) -> None:
 
 def clear() -> None:
     """Drop every filter: for callbacks."""
-    for name in (*_WIDGETS.values(), _WHEN, _TEXT):
+    for name in (*_WIDGETS.values(), _WHEN, _TEXT, _KNOWN):
         st.session_state.pop(name, None)
     st.session_state[_NOTE] = ""
 
@@ -250,6 +275,7 @@ def _query() -> list[tuple[str, str]]:
         "outcome",
         "source",
         "q",
+        "known",
         "case",
         *_THINGS,
     ]
@@ -275,6 +301,7 @@ def _set_widgets(selection: Selection, facts: Facts) -> None:
     for name, key in _WIDGETS.items():
         state[key] = list(getattr(selection, name))
     state[_TEXT] = selection.text
+    state[_KNOWN] = selection.known
     if facts.first and facts.last:
         if selection.has_dates:
             first = selection.date_from or min(facts.first, selection.date_to or facts.first)

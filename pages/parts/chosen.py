@@ -15,7 +15,8 @@ def card(invitation: str) -> None:
         show.house_html(f'<p class="dc-note">{invitation}</p>')
         return
     what, _, record_id = thing.partition(":")
-    found = card_html(loaded.store(), loaded.dataset(), what, record_id)
+    known = choices.current().known
+    found = card_html(loaded.store(), loaded.dataset(), what, record_id, known=known)
     if found is None:
         st.warning("The link names something that this case does not have.")
     else:

@@ -6,14 +6,17 @@ from collections import Counter
 
 import streamlit as st
 
-from data.read import read_ids
+from data.known import Standing
+from data.read import read_ids, read_selection
 from data.rows import PAGE, Listing, count, page, rows_of
 from data.select import Selection
 from data.store import Dataset, Store
+from draw.known_html import STANDING_WORDS
 from draw.words import incident_when
 from pages.parts import choices
 
 _FIND = "claims_find"
+_BESIDE: tuple[Standing, ...] = ("may", "undated")
 
 
 def pick_incident(store: Store, dataset: Dataset, selection: Selection) -> str | None:
@@ -30,12 +33,15 @@ def pick_incident(store: Store, dataset: Dataset, selection: Selection) -> str |
     what, _, chosen = (choices.chosen() or "").partition(":")
     if what == "incident" and chosen not in ids and _lets_through(store, dataset, listing, chosen):
         ids.insert(0, chosen)
+    beside = _beside(store, dataset, selection)
+    ids += [id_ for id_ in beside if id_ not in ids]
     many = number > PAGE or bool(find)
     left, right = st.columns([2, 1] if many else [1, 0.001], vertical_alignment="bottom")
     picked = None
     if ids:
         found = read_ids(store, dataset, "incidents", ids).incidents
         words = {id_: f"{found[id_].title} · {incident_when(found[id_])}" for id_ in ids}
+        words |= {id_: f"{words[id_]} · {STANDING_WORDS[why]}" for id_, why in beside.items()}
         often = Counter(words.values())
         words = {id_: say if often[say] == 1 else f"{say} ({id_})" for id_, say in words.items()}
         start = ids.index(chosen) if chosen in ids else 0
@@ -53,6 +59,17 @@ def pick_incident(store: Store, dataset: Dataset, selection: Selection) -> str |
     if picked is not None and picked != chosen:
         choices.choose(f"incident:{picked}")
     return picked
+
+
+def _beside(store: Store, dataset: Dataset, selection: Selection) -> dict[str, Standing]:
+    """Return incidents that may have been known at the Selection's moment, or bear no date."""
+    if selection.known is None:
+        return {}
+    found: dict[str, Standing] = {}
+    for why in _BESIDE:
+        case = read_selection(store, dataset, selection, "incidents", standing=why, limit=PAGE)
+        found |= dict.fromkeys(case.incidents, why)
+    return found
 
 
 def _lets_through(store: Store, dataset: Dataset, listing: Listing, incident: str) -> bool:

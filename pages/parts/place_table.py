@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -19,13 +17,13 @@ from geo.csv_table import header_of
 from geo.errors import GeoError
 from geo.opening import home
 from geo.tables import write_placed
-from pages.parts import show
+from pages.parts import show, uploads
 
 MOST_BYTES = 10_000_000
 MOST_ROWS = 20_000
 SHOWN = 20
 LISTED = 100
-_RESULT, _DONE, _FOLDER = "table_result", "table_done", "table_folder"
+_RESULT, _DONE = "table_result", "table_done"
 Rows = list[tuple[int, dict[str, str]]]
 
 
@@ -50,7 +48,7 @@ def place_table() -> None:
         )
         return
     try:
-        path = _kept(given.name, given.getvalue())
+        path = uploads.keep("table", given.name, given.getvalue())
         _choose(path)
     except GeoError as error:
         st.error(markdown(str(error)))
@@ -172,19 +170,6 @@ def _show(path: Path, result: dict[str, Any]) -> None:
                 mime=mime,
                 key=f"table_{ending}",
             )
-
-
-def _kept(name: str, body: bytes) -> Path:
-    """Keep an uploaded file for this session, in a folder that goes when the session does."""
-    folder = st.session_state.get(_FOLDER)
-    if folder is None:
-        folder = st.session_state[_FOLDER] = tempfile.TemporaryDirectory(prefix="deconflict-")
-    path = Path(folder.name) / (re.sub(r"[^\w.-]+", "_", Path(name).name)[-80:] or "table.csv")
-    if path.name in ("journal", "placed.csv", "placed.geojson"):
-        path = path.with_name(f"upload-{path.name}")
-    if not path.is_file() or path.read_bytes() != body:
-        path.write_bytes(body)
-    return path
 
 
 def _means_place(name: str) -> bool:

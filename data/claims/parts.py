@@ -1,0 +1,70 @@
+"""Numbers that go on from another: a part of a count, or a new total of what was counted before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from data.claims import lexicon
+
+Token = Any
+_THEM = frozenset(("them", "whom", "which", "these", "those", "victims", "dead"))
+TOTALS = frozenset(("count", "counts", "estimate", "figure", "number", "tally", "toll", "total"))
+"""Words for a sum that need not say of whom: it is of those counted before."""
+_FOUND = frozenset(
+    ("count", "counted", "counting", "document", "documented", "found", "identified", "recorded",
+     "recovered", "registered", "buried", "verified")
+)  # fmt: skip
+"""Verbs whose bare number is of those counted before ("we have counted 47 so far")."""
+
+
+def is_part(noun: Token, number: Token) -> bool:
+    """Whether a number is a part of the count before it.
+
+    "…, including three children", "11 of them civilians", "nine from South Africa", "among them
+    ten women".
+    """
+    first = noun
+    while first.dep_ in ("conj", "appos") and first.head.tag_[0] in "NC" and first.head != first:
+        first = first.head
+    with_them = first.head.lower_ in ("with", "alongside") and first.head.i and (
+        first.head.nbor(-1).lower_ in ("together", "along") or first.head.lower_ != "with"
+    )  # fmt: skip
+    if (first.head.lower_ in ("including", "among") or with_them) and first.head.i < noun.i:
+        return noun.lower_ in lexicon.PEOPLE or noun.tag_ in ("NNPS", "CD") or noun == number
+    for child in number.children:
+        if child.lower_ == "of" and any(g.lower_ in _THEM for g in child.children):
+            return True
+    doc, at = number.doc, number.i
+    if number.dep_ in ("nummod", "quantmod") and any(
+        c.lower_ == "of" and any(g.lower_ in ("them", "whom") for g in c.children)
+        for c in noun.children
+    ):
+        return True
+    if at >= 2 and doc[at - 2 : at].text.lower() in (
+        "among them", "among whom", "among those", "of whom", "of which", "of them"
+    ):  # fmt: skip
+        return True
+    bare = noun == number and at + 1 < len(doc)
+    return bare and (doc[at + 1].lower_ == "from" or doc[at + 1 : at + 3].text.lower() in (
+        "of them", "of whom", "of those"
+    ))  # fmt: skip
+
+
+def goes_on(noun: Token, number: Token) -> Token | None:
+    """Return the word that makes a number a total of those counted before, or None.
+
+    "that number had risen to 531", "put the figure at 10,000", "bringing the total to 25,000".
+    """
+    if noun != number:
+        return None
+    head = number.head
+    if number.dep_ == "dobj" and head.lower_ in _FOUND:
+        return head
+    if number.dep_ == "pobj" and head.lower_ in ("to", "at", "in") and head.head.tag_[0] == "V":
+        head = head.head
+    elif number.dep_ not in ("dobj", "attr", "oprd"):
+        return None
+    for part in head.children:
+        if part.dep_ in ("nsubj", "nsubjpass", "dobj") and part.lower_ in TOTALS:
+            return part
+    return None

@@ -1,0 +1,74 @@
+"""Numbers that count no harm to people: the strength of forces, equipment, buildings damaged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from data.claims import lexicon
+from data.claims.amount import Amount
+from data.model import Outcome
+
+Token = Any
+_VAGUE = frozenset(("plural", "multiple", "zero", "fraction"))
+"""Rows of the table that are too vague to be a strength ("several fighters")."""
+
+
+def without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outcome], Token | None]:
+    """Return strength, equipment or damage for what is counted without harm, and the word for it.
+
+    Things count where they are lost, hit, held or seen; what is merely fired or built does not.
+    """
+    word = noun.lower_
+    if word in lexicon.EQUIPMENT or word in lexicon.BUILDINGS:
+        return _of_things(noun, amount)
+    rule = amount.rules[-1]
+    if rule in _VAGUE:
+        return [], None
+    if noun == number and noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        return (["strength"], None) if noun.head.head.lower_ in lexicon.GROUPS else ([], None)
+    if word in lexicon.ALSO_CIVIL and not lexicon.ARMED.search(number.doc.text):
+        return [], None
+    if word == "men" and noun.dep_ == "pobj" and not _is_force(noun):
+        return [], None
+    strong = any(t.lower_ == "strong" for t in number.doc[number.i : number.i + 3])
+    if strong or word in lexicon.FORCES:
+        return ["strength"], None
+    if number.head.lower_ in lexicon.FORCES and number.dep_ == "nummod":
+        return ["strength"], None
+    return [], None
+
+
+def _is_force(noun: Token) -> bool:
+    """Whether men are those of a force ("a unit of 55 men") and not of anything else."""
+    of = noun.head
+    return (
+        of.lower_ != "of"
+        or bool(lexicon.ARMED.search(of.head.text))
+        or of.head.lower_ in lexicon.GROUPS
+    )
+
+
+def _of_things(noun: Token, amount: Amount) -> tuple[list[Outcome], Token | None]:
+    """Return equipment or damage by the verb that a thing suffers, holds on to or is seen by."""
+    first = noun
+    while first.dep_ in ("conj", "appos") and first.head.tag_[0] in "NC" and first.head != first:
+        first = first.head
+    own = [c for n in (noun, first) for c in n.children if c.dep_ in ("acl", "amod", "relcl")]
+    verb = first.head
+    if verb.dep_ in ("prep", "agent"):
+        verb = verb.head
+    near = [c for c in (*own, verb) if c != noun]
+    hit = next((c for c in near if c.lower_ in lexicon.DESTROY), None)
+    if noun.lower_ in lexicon.BUILDINGS:
+        return (["damage"], hit) if hit is not None else ([], None)
+    if hit is not None:
+        return ["equipment"], hit
+    if amount.rules[-1] in _VAGUE:
+        return [], None
+    held = first.dep_ in ("dobj", "attr", "pobj") and (
+        verb.lower_ in lexicon.HAS_STRENGTH or verb.lower_ in lexicon.SEES
+    )
+    listed = first.dep_ in ("ROOT", "appos") or (
+        first.head.tag_[0] != "V" and not any(t.tag_[0] in "VM" for t in noun.doc)
+    )
+    return (["equipment"], None) if held or listed else ([], None)

@@ -1,0 +1,31 @@
+"""Countries as tables write them: ISO 3166-1 codes of two or three letters, or a name."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+
+from geo import features
+from geo.names import fold
+from geo.sources import geonames_file
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Map what a country may be written as, in capitals or folded, to its alpha-2 code."""
+    with (geonames_file().parent / "countries.json").open(encoding="utf-8") as file:
+        found = {row["iso3"]: row["iso"] for row in json.load(file).values()}
+    for country in features.countries():
+        code = country.country or ""
+        found[code] = code
+        for name in (country.name, *country.names):
+            found.setdefault(fold(name), code)
+    return found
+
+
+def code_of(text: str) -> str | None:
+    """Return the alpha-2 code of a country written as a code or a name; None for another text."""
+    bare = re.sub(r"\s*\(.*\)\s*", " ", text).strip()  # "Iran (Islamic Republic of)"
+    codes = _codes()
+    return codes.get(bare.upper()) if len(bare) <= 3 else codes.get(fold(bare))
