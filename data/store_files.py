@@ -22,6 +22,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -199,9 +200,10 @@ def explained(folder: Path, name: str) -> Iterator[None]:
     """Turn a disk that is full or can't be written into a StoreError."""
     try:
         yield
-    except OSError as error:
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        what = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise StoreError(
-            f"The data set {name!r} can't be written to {folder} ({error.strerror})."
+            f"The data set {name!r} can't be written to {folder} ({what})."
             " Free some space there, or name another folder in DECONFLICT_HOME."
         ) from error
 

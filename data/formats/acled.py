@@ -49,6 +49,7 @@ _KNOWN_BY = 4  # of the telling columns: an export cut down to a few still has f
 _SOURCE = "acled"
 _NOT_KNOWN = "claimant-not-known"
 _SAYS = "people"
+_WHERE = ("location", "admin3", "admin2", "admin1", "country", "precision", "lat", "lon")
 
 
 class Acled(Format):
@@ -119,7 +120,7 @@ def _read(rows: Rows, options: Options) -> dict[str, Column]:
     missing = col.as_mask(ids.is_null())
     if rows.has("event_id_cnty", "data_id"):
         rows.reject(missing, "event_id_cnty", ids, "is empty, so the row can't be told from others")
-        key = col.map_distinct(ids, col.key_of, pa.string())
+        key = col.keys_of(ids)
     else:
         key = pc.binary_join_element_wise("row", rows.numbers.cast(pa.string()), "-")
     stamp = rows.cells("timestamp")
@@ -298,13 +299,12 @@ def _against_civilians(type_: Column) -> col.Mask:
 def _span(day: Column, precision: Column) -> tuple[Column, Column]:
     """Return the first and last day that a row may mean."""
     early, late = col.span(day, 3, 3)
-    coded = day.dictionary_encode()
-    months = [col.month_of(found) for found in coded.dictionary.to_pylist()]
+    of_month = col.months(day)
     week, month = pc.equal(precision, WEEK), pc.equal(precision, MONTH)
-    ends = []
-    for at, of_week in ((0, early), (1, late)):
-        of_month = pa.array([found[at] for found in months], pa.date32()).take(coded.indices)
-        ends.append(pc.if_else(month, of_month, pc.if_else(week, of_week, day)))
+    ends = [
+        pc.if_else(month, of_month[at], pc.if_else(week, of_week, day))
+        for at, of_week in ((0, early), (1, late))
+    ]
     return ends[0], ends[1]
 
 
@@ -402,7 +402,7 @@ def _places(event: dict[str, Column]) -> tuple[Column, pa.Table]:
     key = pc.if_else(wording.is_valid(), key, pa.scalar(None, pa.string()))
     ids = col.hashed(key)
     first = col.first_of(ids)
-    chosen = {name: values.take(first) for name, values in event.items()}
+    chosen = {name: event[name].take(first) for name in _WHERE}
     words = wording.take(first)
     beside = col.joined([chosen[name] for name in ("admin3", "admin2", "admin1", "country")])
     places = filled(

@@ -6,7 +6,6 @@ do not, are read by Arrow. So no Python loop runs over the rows.
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import hashlib
 import re
@@ -27,7 +26,7 @@ Column = Any  # a pa.Array: pyarrow is untyped
 
 _WHOLE = re.compile(r"\d{1,9}(\.0*)?")
 _DECIMAL = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$"
-_IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+_PLAIN_IDS = r"^[A-Z0-9]{1,80}$"  # as ACLED and UCDP write them: small letters lose nothing
 
 NOT_WHOLE = "is not a whole number of 0 or more"
 NOT_DEGREES = "is not a number of degrees such as 35.3364 (with a decimal point)"
@@ -174,12 +173,18 @@ def readable_id(text: str, prefix: str = "") -> str:
     return f"{prefix}{words}-{digest}" if words else f"{prefix}{digest}"
 
 
+def keys_of(ids: Column) -> Column:
+    """Return the identifiers of a file as ours, never one for two; null stays null."""
+    if pc.all(pc.match_substring_regex(ids, _PLAIN_IDS)).as_py():
+        return pc.ascii_lower(ids)
+    return map_distinct(ids, key_of, pa.string())
+
+
 def key_of(text: str) -> str:
-    """Return an identifier of the file as one of ours, never one for two."""
-    plain = text.lower()
+    """Return an identifier of the file as one of ours."""
+    if re.fullmatch(_PLAIN_IDS, text):
+        return text.lower()
     # Where letter case or a sign had to go, the digest keeps what would have become the same.
-    if _IDENTIFIER.fullmatch(plain) and (plain == text or text.isupper()):
-        return plain
     return readable_id(text)
 
 
@@ -204,8 +209,9 @@ def first_of(keys: Column) -> Column:
     coded = keys.dictionary_encode()
     indices = coded.indices.drop_null().to_numpy()
     positions = np.flatnonzero(as_mask(keys.is_valid()))
-    _, first = np.unique(indices, return_index=True)
-    return pa.array(positions[first])
+    first = np.zeros(len(coded.dictionary), dtype=np.int64)
+    first[indices[::-1]] = positions[::-1]  # of several writes to one place the last one stays
+    return pa.array(first)
 
 
 def joined(parts: Iterable[Column], separator: str = ", ") -> Column:
@@ -257,10 +263,11 @@ def span(days: Column, before: int, after: int) -> tuple[Column, Column]:
     )
 
 
-def month_of(day: dt.date) -> tuple[dt.date, dt.date]:
-    """Return the first and the last day of a day's month."""
-    following = (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
-    return day.replace(day=1), following - dt.timedelta(days=1)
+def months(days: Column) -> tuple[Column, Column]:
+    """Return the first and the last day of each day's month (date32)."""
+    first = pc.floor_temporal(days, unit="month").cast(pa.date32())
+    following = pc.floor_temporal(span(first, 0, 31)[1], unit="month").cast(pa.date32())
+    return first, span(following, 1, 0)[0]
 
 
 def _whole(cell: str) -> int | str:

@@ -205,7 +205,7 @@ def _read(rows: Rows, options: Options) -> dict[str, Column]:
         rows.reject(col.as_mask(each), "best", best_cells, _NOT_IN_ORDER)
     return {
         "row": rows.numbers,
-        "id": col.map_distinct(ids, col.key_of, pa.string()),
+        "id": col.keys_of(ids),
         "type": kind,
         "precision": where,
         "date_prec": date_prec,

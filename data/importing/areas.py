@@ -168,8 +168,12 @@ def outline(
 def _called(area: Feature, name: str) -> bool:
     """Whether one of an area's names is this one, but for a few letters of transliteration."""
     wanted = fold(without_area_words(name))
-    own = {fold(without_area_words(known)) for known in (area.name, *area.names)}
-    return any(fuzz.ratio(wanted, known) >= ALIKE for known in own)
+    return any(fuzz.ratio(wanted, known) >= ALIKE for known in _names(area))
+
+
+@functools.lru_cache(maxsize=10_000)
+def _names(area: Feature) -> frozenset[str]:
+    return frozenset(fold(without_area_words(known)) for known in (area.name, *area.names))
 
 
 def farthest_m(feature: str, lat: float, lon: float) -> float:

@@ -160,7 +160,7 @@ def _search(
         columns["note"],
         *where,
         pc.binary_join(named, "\n"),
-        _texts_by_row(joined(said, "\n"), of_claim, n),
+        _texts_by_row(joined([_empty_as_null(part) for part in said], "\n"), of_claim, n),
     ]
     return fold_column(joined([_empty_as_null(part) for part in parts], "\n"))
 
@@ -195,7 +195,8 @@ def _with_parents(rows: Ints, actors: Ints, people: People) -> tuple[Ints, Ints]
 
 def _distinct(rows: Ints, values: Ints, kinds: int) -> tuple[Ints, Ints]:
     known = values >= 0
-    keys = np.unique(rows[known] * max(kinds, 1) + values[known])
+    keys = np.sort(rows[known] * max(kinds, 1) + values[known], kind="stable")
+    keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
     return keys // max(kinds, 1), keys % max(kinds, 1)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from data.claims.amount import show
 from data.formats.contract import Chunk, Converted, Options, Reject
 from data.importing.running import Recognised, data_rows
 
@@ -106,12 +107,14 @@ def _placed(place: Mapping[str, Any] | None) -> str:
 
 
 def _claim(claim: Mapping[str, Any]) -> str:
-    low, best, high = claim["low"], claim["best"], claim["high"]
-    if best is not None and low == best == high:
-        figure = str(best)
-    elif low is None and best is None and high is None:
-        figure = "no number"
-    else:
-        figure = f"{'?' if low is None else low}–{'…' if high is None else high}"
-        figure += f" (best {best})" if best is not None else ""
+    if all(claim[name] is None for name in ("low", "best", "high")):
+        return f"{claim['outcome']}: no number"
+    figure = show(
+        claim["low"],
+        claim["best"],
+        claim["high"],
+        claim["open_high"],
+        claim["approximate"],
+        claim["hedge"] or "",
+    )
     return f"{claim['outcome']} {figure}"
