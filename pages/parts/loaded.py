@@ -24,6 +24,7 @@ from geo.region import Region
 
 LISTED = 200  # places of a data set in one list
 MOST_SIDES = 1_000
+_ASKED = "_url_case"
 FILTERS = ("kinds", "actors", "claimants", "outcomes", "sources")
 
 
@@ -65,7 +66,11 @@ def case_name() -> str:
 
     A link to a case that is not there opens the built-in one; the page says so.
     """
-    name = st.session_state.get("case") or st.query_params.get("case") or BUILT_IN
+    state, asked = st.session_state, st.query_params.get("case")
+    # A link within the page changes the URL alone; the list of data sets changes its widget alone.
+    led = asked is not None and asked != state.get(_ASKED)
+    state[_ASKED] = asked
+    name = (asked if led else None) or state.get("case") or asked or BUILT_IN
     if name not in store().names():
         st.session_state["case_missing"] = name
         name = BUILT_IN
