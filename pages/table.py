@@ -114,8 +114,11 @@ def rows_and_card(listing: Listing) -> None:
         )
         pressable(html, "incident_table", press)
         paging.turner(number, PAGE, "incidents")
-    with right, st.container(key="card"):
-        chosen.card("Choose a title to read who says what.")
+    with right, st.container(key="sheet" if choices.chosen() else "no_sheet"):
+        if choices.chosen():
+            st.button("Close the card", type="tertiary", on_click=choices.choose, args=(None,))
+        with st.container(key="card"):
+            chosen.card("Choose a title to read who says what.")
 
 
 st.header("Table", anchor=False)
