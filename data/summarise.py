@@ -85,18 +85,17 @@ def cells_in_window(
     if zoom > aggregates.ZOOM or not aggregates.answers(selection, tables):
         rows = selection.incidents(tables)
         return cells(rows.filter(window.contains(rows)), zoom)
-    dated = selection.has_dates
-    rows = aggregates.counted(
-        selection, tables, "prepared_cell_days" if dated else "prepared_cells"
-    )
-    size = float(aggregates.ACROSS)
+    if selection.has_dates:
+        rows = aggregates.counted(selection, tables, "prepared_cell_days")
+        finer = aggregates.ZOOM - max(0, zoom)
+        rows = rows.mutate(cell_x=rows.cell_x >> finer, cell_y=rows.cell_y >> finer)
+    else:
+        rows = aggregates.counted(selection, tables, "prepared_cells")
+        rows = rows.filter(rows.zoom == max(0, zoom))
+    size = float(across(zoom))
     rows = rows.mutate(x=rows.cell_x / size, y=rows.cell_y / size)
-    finer = 2 ** (aggregates.ZOOM - zoom)
     located = rows.filter(window.contains(rows)).select(
-        cell_x=rows.cell_x.cast("int64") // finer,
-        cell_y=rows.cell_y.cast("int64") // finer,
-        side=rows.side,
-        n=rows.n,
+        cell_x=rows.cell_x.cast("int64"), cell_y=rows.cell_y.cast("int64"), side="side", n="n"
     )
     return located.group_by("cell_x", "cell_y", "side").agg(n=located.n.sum())
 

@@ -86,7 +86,7 @@ def measure(rows: int, times: int, peers: bool) -> None:
     line(
         "counts by day",
         best(asked(store, dataset, counts_by_time, Selection()), times),
-        best(lambda: con.execute(daily).arrow(), times),
+        best(lambda: con.execute(daily).fetchall(), times),
     )
     for name, ours in (
         ("totals, nothing chosen", asked(store, dataset, totals, Selection())),
