@@ -26,6 +26,7 @@ from geo.opening import home
 
 CASES = Path(__file__).parent / "cases"
 BUILT_IN = "khasham-2018"
+OWN = "-own"  # what the user's own copy of a built-in case has behind its name
 
 
 @functools.cache
@@ -89,6 +90,11 @@ def case_folder(name: str) -> Path | None:
 def is_own(name: str) -> bool:
     """Whether a case is a user's own, so that it may be written."""
     return _is_name(name) and (own_cases() / name / FILE).is_file()
+
+
+def in_use(name: str) -> str:
+    """Return the name of the case that is worked on: the user's own copy of a built-in one."""
+    return f"{name}{OWN}" if not is_own(name) and is_own(f"{name}{OWN}") else name
 
 
 def own_names() -> list[str]:

@@ -205,6 +205,7 @@ def test_an_airwars_incident_becomes_ranges_of_civilians(tmp_path: Path) -> None
     assert (incident["id"], incident["kind"]) == ("cs1", "strike")
     names = {row["id"]: row["name"] for row in rows_of(made.actors)}
     assert [names[one] for one in incident["initiators"]] == ["U.S.-led Coalition", "YPG"]
+    assert (incident["grade"], incident["graded_by"]) == ("contested", "Airwars")
     assert "Airwars’ grade: Contested" in incident["note"]
     killed, wounded = rows_of(made.claims)
     assert (killed["low"], killed["best"], killed["high"], killed["wording"]) == (3, None, 7, "3–7")

@@ -79,6 +79,14 @@ def test_the_report_has_drafts_of_every_kind_to_test_with() -> None:
         assert REPORT[item.values.start : item.values.end] == item.values.quote
 
 
+def test_a_claims_figure_keeps_its_words() -> None:
+    claims = [item.values for item in BEGUN.items if item.kind == "claim"]
+    worded = {getattr(claim, "low", None): getattr(claim, "wording", None) for claim in claims}
+    assert worded[12] == "at least 12"
+    for claim in claims:
+        assert getattr(claim, "wording", "") in claim.quote
+
+
 steps = st.lists(
     st.one_of(
         st.builds(entry, st.sampled_from(["accept", "drop", "reopen"]), st.sampled_from(IDS)),
@@ -360,9 +368,9 @@ def test_a_draft_is_kept_whole_and_found_again(tmp_path: Path) -> None:
     assert Drafts(tmp_path).load(id_) == draft
     assert Drafts(tmp_path).load(id_).state() == state
     assert state.can_redo
-    assert [found.id for found in drafts.listed()] == [id_]
+    assert [found.id for found in drafts.listed()[0]] == [id_]
     drafts.delete(id_)
-    assert drafts.listed() == []
+    assert drafts.listed() == ([], [])
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(DraftError):
         drafts.load(id_)
@@ -401,7 +409,7 @@ def test_a_part_that_a_killed_server_left_is_no_entry(tmp_path: Path) -> None:
     (tmp_path / draft.id / "log" / ".abc.part").write_text('{"do": "dr')
     (tmp_path / ".20240305-aaaaaaaaaaaa.part").mkdir()
     assert drafts.load(draft.id) == draft
-    assert [found.id for found in drafts.listed()] == [draft.id]
+    assert [found.id for found in drafts.listed()[0]] == [draft.id]
 
 
 @pytest.mark.parametrize("id_", ["../x", "", "20240305-zz", "/etc", "20240305-" + "0" * 12])
@@ -414,8 +422,8 @@ def test_a_damaged_draft_hides_no_other(tmp_path: Path) -> None:
     drafts = Drafts(tmp_path)
     good, bad = drafts.make(REPORT, BEGUN), drafts.make(REPORT, BEGUN)
     (tmp_path / bad / "draft.json").write_text("{")
-    assert [draft.id for draft in drafts.listed()] == [good]
-    (told,) = drafts.damaged()
+    found, (told,) = drafts.listed()
+    assert [draft.id for draft in found] == [good]
     assert bad in told
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from data.claims import cues, lexicon
 from data.claims.amount import Amount
-from data.claims.attribution import Saying, Speakers, claimant_of, meant, speaker_of
+from data.claims.attribution import Saying, meant, speaker_of
 from data.claims.counts import Count
+from data.claims.speakers import Speakers, claimant_of
 from data.model import Outcome, Stance, Topic
 
 Token = Any

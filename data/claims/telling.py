@@ -12,11 +12,12 @@ from typing import Any
 from data.claims import cues, lexicon
 from data.claims.amount import Amount
 from data.claims.assertions import unnumbered
-from data.claims.attribution import Saying, Speakers
+from data.claims.attribution import Saying
 from data.claims.counts import Count, counts
 from data.claims.drafts import Draft, claimant_named
 from data.claims.labels import labelled, speaker_behind
 from data.claims.segment import Sentence
+from data.claims.speakers import Speakers
 from data.model import Outcome, Topic
 
 OWN_VOICE = "the outlet"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, get_args
 
+from data.claims.amount import read_amount, read_amounts
 from data.claims.article import Article, Reader, read_article
 from data.claims.documents import Document, DocumentError, checked
 from data.claims.drafts import Draft as DraftClaim
@@ -173,7 +174,18 @@ def _claim(claim: DraftClaim, source: SourceValues) -> ClaimValues:
         known[name] = _short(known[name], LONGEST_NAME)
     for name in ("subject", "note"):
         known[name] = _short(known[name], MOST_WORDS)
-    return ClaimValues(**{**known, "said_on": source.date if own else None})
+    more = {"said_on": source.date if own else None, "wording": _figure_words(claim)}
+    return ClaimValues(**{**known, **more})
+
+
+def _figure_words(claim: DraftClaim) -> str:
+    """Return the words of the quotation that the figure was read from; "" where none says it."""
+    wanted = (claim.low, claim.best, claim.high, claim.open_high)
+    for amount in (read_amount(claim.quote), *read_amounts(claim.quote)):
+        found = amount and (amount.low, amount.best, amount.high, amount.open_high)
+        if amount is not None and amount.has_figure and found == wanted:
+            return amount.wording
+    return ""
 
 
 def _short(words: str | None, longest: int) -> str | None:

@@ -9,13 +9,13 @@ import streamlit as st
 from data.case import Case, load_case
 from data.case_zip import pack, unpack
 from data.errors import DeconflictError
-from data.home import built_in_names, case_folder, change_case, free_name, own_names
+from data.home import built_in_names, case_folder, change_case, free_name, in_use, own_names
 from data.review.checking import unchecked, with_check
 from draw.claim_html import claim_html
 from draw.markup import markdown, plain
 from pages.parts import add_report_desk as desk
 from pages.parts import show
-from pages.parts.add_report_save import OWN, load_title, named_for_saving, own_copy
+from pages.parts.add_report_save import load_title, named_for_saving, own_copy
 
 MOST_MB = 50
 
@@ -25,7 +25,7 @@ def cases_part() -> None:
     names = [*own_names(), *(n for n in built_in_names() if n not in own_names())]
     with st.expander("Check claims as a second person"):
         # Where there is an own copy of a built-in case, that is the one to work on.
-        _checks([name for name in names if f"{name}{OWN}" not in names])
+        _checks([name for name in names if in_use(name) == name])
     with st.expander("Cases as files"):
         _files(names)
 

@@ -15,7 +15,7 @@ import streamlit as st
 from data.case import Case, load_case
 from data.case_package import FILE
 from data.errors import DeconflictError
-from data.home import case_folder
+from data.home import case_folder, in_use
 from data.review.decide import check, taken_with
 from data.review.keep import Draft, Drafts, StaleDraft
 from data.review.state import Do, Entry, ReviewError, State, apply
@@ -23,8 +23,9 @@ from draw.article_items import ordered
 from geo.opening import home
 from pages.parts import choices
 
-CHOSEN, EDITED, MERGED, SEEN, NOTE, CODER = (
+CHOSEN, EDITED, MERGED, SEEN, NOTE, CODER, NAMED = (
     "review_chosen", "review_edited", "review_merged", "review_seen", "review_note", "review_coder",
+    "review_named",
 )  # fmt: skip
 
 
@@ -52,7 +53,7 @@ def now() -> dt.datetime:
 
 def target_case(state: State) -> Case | None:
     """Return the case that a draft goes into, None for a new one; CaseError for a damaged one."""
-    folder = case_folder(state.target) if state.target else None
+    folder = case_folder(in_use(state.target)) if state.target else None
     return _loaded(str(folder), _stamp(folder)) if folder else None
 
 

@@ -90,10 +90,13 @@ def _head(draft: Draft, state: State) -> None:
     title, name, back = st.columns([6, 3, 2], vertical_alignment="bottom")
     shown = state.source.title or draft.beginning.file
     title.subheader(markdown(plain(shown)[:140]), anchor=False)
-    if desk.CODER not in st.session_state:
+    name_here = st.session_state.get(desk.CODER) or ""
+    if st.session_state.get(desk.NAMED) != draft.id:
+        # Asked once: after a reload it is whoever decided last, until another name is written.
+        st.session_state[desk.NAMED] = draft.id
         known = [entry.who for entry in draft.log if entry.who]
-        st.session_state[desk.CODER] = known[-1] if known else ""
-    st.session_state[desk.CODER] = st.session_state[desk.CODER]  # kept while on other screens
+        name_here = name_here or (known[-1] if known else "")
+    st.session_state[desk.CODER] = name_here  # set anew, so that it outlives other screens
     name.text_input(
         "Your name", key=desk.CODER, max_chars=80, placeholder="Recorded with each decision"
     )

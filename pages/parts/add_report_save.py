@@ -13,10 +13,12 @@ from data.case import Case
 from data.case_package import read_package
 from data.errors import DeconflictError
 from data.home import (
+    OWN,
     built_in_names,
     case_folder,
     change_case,
     free_name,
+    in_use,
     is_own,
     own_names,
 )
@@ -31,7 +33,6 @@ from geo.features import countries
 from pages.parts import add_report_desk as desk
 from pages.parts import show
 
-OWN = "-own"
 _NEW = "\x00new"
 
 
@@ -159,11 +160,11 @@ def save_part(draft: Draft, state: State, case: Case | None, ends: dict[str, str
     st.subheader("Save", anchor=False)
     folder_of = {name: case_folder(name) for name in [*own_names(), *built_in_names()]}
     titles = {name: load_title(folder) for name, folder in folder_of.items() if folder}
-    options = [*(n for n in titles if is_own(n) or not is_own(f"{n}{OWN}")), _NEW]
-    now = state.target if state.target in options else _NEW
+    options = [*(n for n in titles if in_use(n) == n), _NEW]
+    now = case.name if case is not None and case.name in options else _NEW
     left, right = st.columns([5, 3], vertical_alignment="bottom")
     into = left.selectbox(
-        "Into the case", options, options.index(now), key=f"target_{state.target}",
+        "Into the case", options, options.index(now), key=f"target_{now}",
         format_func=lambda name: "A new case" if name == _NEW else
         f"{plain(titles[name])}{'' if is_own(name) else ' (your own copy of it is made)'}",
     )  # fmt: skip

@@ -95,7 +95,7 @@ def _read(words: str, dropped: object, given: SourceValues, reader: str) -> None
         return
     name = loaded.case_name()
     beginning = beginning.model_copy(update={"target": name if case_folder(name) else None})
-    desk.open_draft(desk.drafts().make(document.text, beginning))
+    desk.open_draft(desk.drafts().make(article.text, beginning))
     st.rerun()
 
 
@@ -115,8 +115,8 @@ def _document(words: str, dropped: object) -> tuple[Document, str]:
 
 def _continue() -> None:
     """List the drafts that were begun."""
-    found = desk.drafts().listed()
-    for sentence in desk.drafts().damaged():
+    found, damaged = desk.drafts().listed()
+    for sentence in damaged:
         st.warning(markdown(sentence))
     if not found:
         return
