@@ -7,8 +7,8 @@ kinds. Everything else (text, actors, claimants, outcomes, sources) is asked of 
     prepared_groups     group, side, sides, kind: what incidents are told apart by
     prepared_days       date_from, day_to, group -> n, placed, claims
     prepared_said       date_from, day_to, group, said -> n: statements by their own day
-    prepared_cells      cell_x, cell_y, group -> n: placed incidents, at ZOOM
-    prepared_cell_days  cell_x, cell_y, date_from, day_to, group -> n: the same, in order of days
+    prepared_cells      zoom, cell_x, cell_y, group -> n: placed incidents, at each zoom to ZOOM
+    prepared_cell_days  cell_x, cell_y, date_from, day_to, group -> n: at ZOOM, in order of days
     prepared_values     what, value -> n: what the filters may choose from, how often it occurs
 """
 
@@ -71,9 +71,14 @@ SELECT (SELECT count(*) FROM made) = (SELECT coalesce(sum(n), 0) FROM said)
 _CELL = """
     floor(x * {across})::INTEGER AS cell_x, floor(y * {across})::INTEGER AS cell_y
 """
+# Each zoom out of the finest, in the order of zooms, so that one reads only its own part.
 _CELLS = """
-SELECT {cell}, "group", count(*) AS n FROM grouped WHERE x IS NOT NULL
-GROUP BY ALL ORDER BY cell_y, cell_x, "group"
+SELECT zoom, cell_x >> ({finest} - zoom) AS cell_x, cell_y >> ({finest} - zoom) AS cell_y,
+    "group", sum(n)::BIGINT AS n
+FROM (
+    SELECT {cell}, "group", count(*) AS n FROM grouped WHERE x IS NOT NULL GROUP BY ALL
+), (SELECT unnest(range({finest} + 1))::INTEGER AS zoom)
+GROUP BY ALL ORDER BY zoom, cell_y, cell_x, "group"
 """
 _CELL_DAYS = """
 FROM (
@@ -117,7 +122,7 @@ def prepare(folder: Path) -> list[str]:
             queries = {
                 "prepared_groups": "FROM groups",
                 "prepared_days": _DAYS,
-                "prepared_cells": _CELLS.format(cell=cell),
+                "prepared_cells": _CELLS.format(cell=cell, finest=ZOOM),
                 "prepared_cell_days": _CELL_DAYS.format(cell=cell, long=LONG),
                 "prepared_values": _VALUES,
             }

@@ -40,12 +40,20 @@ def read_selection(
     """
     tables = dataset.tables
     found = {
-        "incidents": selection.incidents(tables, standing).order_by("date_from", "id"),
-        "positions": selection.positions(tables, standing).order_by("id"),
-        "statements": selection.statements(tables, standing).order_by("date", "id"),
-        "claims": selection.claims(tables, standing).order_by("id"),
+        "incidents": (selection.incidents, ("date_from", "id")),
+        "positions": (selection.positions, ("id",)),
+        "statements": (selection.statements, ("date", "id")),
+        "claims": (selection.claims, ("id",)),
     }
-    return _closed(store, dataset, {name: found[name].limit(limit) for name in names})
+    first = {}
+    for name in names:
+        rows, order = found[name]
+        # The ids first: to sort many rows with all their columns would take many times as long.
+        top = rows(tables, standing).select(*order).order_by(*order).limit(limit)
+        own = tables[name]
+        ids = store.run(top)["id"].to_pylist()
+        first[name] = own.filter(own.id.isin(ids) if ids else ibis.literal(False)).order_by(*order)
+    return _closed(store, dataset, first)
 
 
 def read_incident(store: Store, dataset: Dataset, incident: str) -> Case | None:
@@ -82,6 +90,14 @@ def read_statement(store: Store, dataset: Dataset, statement: str) -> Case | Non
         },
     )
     return case if statement in case.statements else None
+
+
+def read_source(store: Store, dataset: Dataset, source: str, limit: int) -> Case:
+    """Return what stands on the words of one document, at most `limit` records of each table."""
+    names = ("places", "incidents", "statements", "claims", "positions")
+    tables = {name: dataset.tables[name] for name in names}
+    own = {name: rows.filter(rows.source == source).limit(limit) for name, rows in tables.items()}
+    return _closed(store, dataset, own)
 
 
 def read_ids(store: Store, dataset: Dataset, name: str, ids: Iterable[str]) -> Case:
@@ -153,25 +169,3 @@ def _closed(store: Store, dataset: Dataset, first: Mapping[str, Any]) -> Case:
         licence=about.get("licence", ""),
         **found,  # type: ignore[arg-type]  # record_of gives each table its own class
     )
-
-
-def options_of(store: Store, dataset: Dataset) -> dict[str, list[str]]:
-    """Return what the filters may choose from: the values that occur in the data set."""
-    incidents, claims = dataset.tables["incidents"], dataset.tables["claims"]
-    positions = dataset.tables["positions"]
-    actors = ibis.union(
-        incidents.select(value=incidents.actors.unnest()),
-        positions.select(value=positions.actors.unnest()),
-    )
-    return {
-        "kinds": _distinct(store, incidents.select(value=incidents.kind)),
-        "actors": _distinct(store, actors),
-        "claimants": _distinct(store, claims.select(value=claims.claimant)),
-        "outcomes": _distinct(store, claims.select(value=claims.outcome)),
-        "sources": _distinct(store, claims.select(value=claims.source)),
-    }
-
-
-def _distinct(store: Store, expression: Any) -> list[str]:
-    rows = store.run(expression.distinct().order_by("value").limit(2_000))
-    return [value for value in rows["value"].to_pylist() if value is not None]

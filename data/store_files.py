@@ -244,6 +244,36 @@ def _pointed(folder: Path, name: str) -> str | None:
         return None
 
 
+def remove(folder: Path, name: str) -> None:
+    """Take a data set out of force; its files stay a while for readers that have it open.
+
+    Raise UnknownDataset where there is none, StoreError where it can't be taken out.
+    """
+    version = _pointed(folder, name)
+    with explained(folder, name):
+        try:
+            (folder / f"{name}.json").unlink()
+        except FileNotFoundError:
+            raise _unknown(folder, name) from None
+        if version is not None:
+            with contextlib.suppress(OSError):
+                os.utime(folder / name / version)
+    sweep_removed(folder)
+
+
+def sweep_removed(folder: Path) -> None:
+    """Delete the versions of data sets that were removed a while ago."""
+    in_force = set(names(folder))
+    for own in folder.iterdir():
+        if own.name.startswith(".") or not own.is_dir() or own.name in in_force:
+            continue
+        for version in own.iterdir():
+            if _age(version) > _READ_UNTIL:
+                shutil.rmtree(version, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            own.rmdir()  # only where nothing is left in it
+
+
 def _sweep(folder: Path, name: str, version: str) -> None:
     """Remove what no reader needs: versions replaced a while ago, and abandoned parts.
 

@@ -21,9 +21,9 @@ from data.select import Selection
 __all__ = [
     "CELLS_PER_TILE",
     "LONGEST_DAILY",
-    "MOST_SAID",
     "Bin",
     "Box",
+    "Split",
     "Window",
     "bin_for",
     "cells",
@@ -32,17 +32,19 @@ __all__ = [
     "extent",
     "in_view",
     "long_ranges",
+    "said_by_time",
     "statement_total",
     "statements_by_day",
     "totals",
+    "unplaced_total",
     "view_rows",
 ]
 
 Expr = Any
 Bin = Literal["D", "W", "M"]
+Split = Literal["side", "kind"]
 
 _DAYS: Mapping[Bin, int] = types.MappingProxyType({"D": 1, "W": 7})
-MOST_SAID = 2_000  # statements told one by one
 LONGEST_DAILY = 92  # days: an incident known only to a longer range is told beside, not counted
 
 
@@ -83,24 +85,25 @@ def cells_in_window(
     if zoom > aggregates.ZOOM or not aggregates.answers(selection, tables):
         rows = selection.incidents(tables)
         return cells(rows.filter(window.contains(rows)), zoom)
-    dated = selection.has_dates
-    rows = aggregates.counted(
-        selection, tables, "prepared_cell_days" if dated else "prepared_cells"
-    )
-    size = float(aggregates.ACROSS)
+    if selection.has_dates:
+        rows = aggregates.counted(selection, tables, "prepared_cell_days")
+        finer = aggregates.ZOOM - max(0, zoom)
+        rows = rows.mutate(cell_x=rows.cell_x >> finer, cell_y=rows.cell_y >> finer)
+    else:
+        rows = aggregates.counted(selection, tables, "prepared_cells")
+        rows = rows.filter(rows.zoom == max(0, zoom))
+    size = float(across(zoom))
     rows = rows.mutate(x=rows.cell_x / size, y=rows.cell_y / size)
-    finer = 2 ** (aggregates.ZOOM - zoom)
     located = rows.filter(window.contains(rows)).select(
-        cell_x=rows.cell_x.cast("int64") // finer,
-        cell_y=rows.cell_y.cast("int64") // finer,
-        side=rows.side,
-        n=rows.n,
+        cell_x=rows.cell_x.cast("int64"), cell_y=rows.cell_y.cast("int64"), side="side", n="n"
     )
     return located.group_by("cell_x", "cell_y", "side").agg(n=located.n.sum())
 
 
-def counts_by_time(selection: Selection, tables: Mapping[str, Expr], *, by: Bin = "D") -> Expr:
-    """Return counts by day, week or month and side: day, side, n.
+def counts_by_time(
+    selection: Selection, tables: Mapping[str, Expr], *, by: Bin = "D", split: Split = "side"
+) -> Expr:
+    """Return counts by day, week or month and side, or kind: day, side or kind, n.
 
     An incident counts on each day of its range, and once in a week or month that it has days in.
     Background, and what is known only to a range of more than LONGEST_DAILY days, is not counted:
@@ -108,14 +111,12 @@ def counts_by_time(selection: Selection, tables: Mapping[str, Expr], *, by: Bin 
     """
     rows = _by_range(selection, tables)
     rows = rows.filter(_counts_daily(rows))
-    ranges = rows.group_by("date_from", "day_to", "side").agg(n=rows.n.sum())
+    ranges = rows.group_by("date_from", "day_to", split).agg(n=rows.n.sum())
     start, count = _bins(ranges, by)
-    bins = ranges.select(
-        side=ranges.side, n=ranges.n, start=start, bin=ibis.range(0, count).unnest()
-    )
+    bins = ranges.select(split, n=ranges.n, start=start, bin=ibis.range(0, count).unnest())
     step = bins.bin.as_interval("M") if by == "M" else (bins.bin * _DAYS[by]).as_interval("D")
     bins = bins.mutate(day=(bins.start + step).cast("date"))
-    return bins.group_by("day", "side").agg(n=bins.n.sum()).order_by("day", "side")
+    return bins.group_by("day", split).agg(n=bins.n.sum()).order_by("day", split)
 
 
 def _bins(ranges: Expr, by: Bin) -> tuple[Expr, Expr]:
@@ -151,10 +152,32 @@ def bin_for(first: dt.date | None, last: dt.date | None) -> Bin:
 
 
 def statements_by_day(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
-    """Return the dated statements of a Selection, whatever its dates: day, title; MOST_SAID."""
+    """Return the dated statements of a Selection, whatever its dates: day, title."""
     rows = selection.without("date_from", "date_to").statements(tables)
     dated = rows.filter(rows.date.notnull())
-    return dated.select(day=dated.date, title=dated.title).order_by("day", "title").limit(MOST_SAID)
+    return dated.select(day=dated.date, title=dated.title).order_by("day", "title").limit(2_000)
+
+
+def said_by_time(selection: Selection, tables: Mapping[str, Expr], *, by: Bin) -> Expr:
+    """Return how many statements of a Selection, whatever its dates, were made: day, n."""
+    undated = selection.without("date_from", "date_to")
+    if aggregates.answers(undated, tables) and "prepared_said" in tables:
+        said = aggregates.counted(undated, tables, "prepared_said")
+        dated = said.filter(said.said.notnull()).select(date="said", n="n")
+    else:
+        rows = undated.statements(tables)
+        dated = rows.filter(rows.date.notnull()).group_by("date").agg(n=lambda made: made.count())
+    days = dated.select(day=dated.date.truncate(by).cast("date"), n=dated.n)
+    return days.group_by("day").agg(n=days.n.sum()).order_by("day")
+
+
+def unplaced_total(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
+    """Return how many incidents of a Selection have no place on a map: n."""
+    if aggregates.answers(selection, tables):
+        days = aggregates.counted(selection, tables, "prepared_days")
+        return days.agg(n=(days.n - days.placed).sum().fill_null(0))
+    rows = selection.incidents(tables)
+    return rows.filter(rows.lat.isnull()).agg(n=lambda away: away.count())
 
 
 def totals(selection: Selection, tables: Mapping[str, Expr]) -> Expr:

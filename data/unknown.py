@@ -1,75 +1,90 @@
-"""What a case does not know, in sentences: gaps are part of what a reader is told."""
+"""What a data set does not know, in sentences: gaps are part of what a reader is told."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from data.case import Case
-from geo.region import Region
+from data.store import Dataset, Store
+
+Expr = Any
+
+NAMED = 12
+"""So many are named in one sentence; of the others it tells the number."""
 
 
-def unknowns(case: Case, regions: Mapping[str, Region]) -> list[str]:
-    """Return one sentence for each kind of gap in the whole case, the gravest first."""
-    found: list[str] = []
-    unplaced = [
-        incident.title
-        for incident in case.incidents.values()
-        if incident.place is None or regions[incident.place].geometry is None
+def unknowns(store: Store, dataset: Dataset) -> list[str]:
+    """Return one sentence for each kind of gap in a whole data set, the gravest first."""
+    tables = dataset.tables
+    incidents, positions = tables["incidents"], tables["positions"]
+    statements, sources, places = tables["statements"], tables["sources"], tables["places"]
+    gaps = [
+        (incidents.filter(incidents.lat.isnull()), "title", "No one place is known for {}."),
+        (
+            positions.filter(positions.lat.isnull()),
+            "title",
+            "No place is known for the force position {}.",
+        ),
+        (
+            positions.filter(positions.as_of.isnull()),
+            "title",
+            "No day is known for the force position {}.",
+        ),
+        (incidents.filter(incidents.date_from.isnull()), "title", "No day is known for {}."),
+        (
+            statements.filter(statements.date.isnull()),
+            "title",
+            "No day is known for these statements: {}.",
+        ),
+        (sources.filter(sources.url.isnull()), "document", "The address (URL) is not known of {}."),
+        (
+            sources.filter(sources.date.isnull()),
+            "document",
+            "The publication date is not known of {}.",
+        ),
+        (
+            places.filter(places.status == "proxy"),
+            "wording",
+            "A stand-in was used to place {}: the course of the line itself was never published.",
+        ),
     ]
-    _add(found, unplaced, "No one place is known for {}.")
-    nowhere = [
-        position.title
-        for position in case.positions.values()
-        if position.place is None or regions[position.place].geometry is None
-    ]
-    _add(found, nowhere, "No place is known for the force position {}.")
-    _add(
-        found,
-        [item.title for item in case.positions.values() if item.as_of is None],
-        "No day is known for the force position {}.",
-    )
-    _add(
-        found,
-        [item.title for item in case.incidents.values() if item.date_from is None],
-        "No day is known for {}.",
-    )
-    undated = [said.title for said in case.statements.values() if said.date is None]
-    _add(found, undated, "No day is known for these statements: {}.")
-    _add(
-        found,
-        [_named(source.title) for source in case.sources.values() if source.url is None],
-        "The address (URL) is not known of {}.",
-    )
-    _add(
-        found,
-        [_named(source.title) for source in case.sources.values() if source.date is None],
-        "The publication date is not known of {}.",
-    )
-    _add(
-        found,
-        [place.wording for place in case.places.values() if regions[place.id].status == "proxy"],
-        "A stand-in was used to place {}: the course of the line itself was never published.",
-        quoted=True,
-    )
-    unchecked = sum(1 for claim in case.claims.values() if claim.checked_by is None)
-    if unchecked:
-        found.append(
-            f"{unchecked} of {len(case.claims)} claims were coded by one person and have not been"
-            " checked by a second."
+    found = [_sentence(store, rows, named, words) for rows, named, words in gaps]
+    return [sentence for sentence in found if sentence] + _unchecked(store, tables)
+
+
+def _sentence(store: Store, rows: Expr, named: str, words: str) -> str:
+    """Return a sentence that names the first of some rows, and says how many others there are."""
+    number = int(store.run(rows.agg(n=rows.count()))["n"][0].as_py())
+    if not number:
+        return ""
+    column = "title" if named == "document" else named
+    first = rows.order_by("id").limit(NAMED).select(column)
+    shown = [_named(value, named) for value in store.run(first)[column].to_pylist()]
+    if number > len(shown):
+        shown.append(f"and {number - len(shown):,} more")
+    return words.format("; ".join(shown))
+
+
+def _unchecked(store: Store, tables: Mapping[str, Expr]) -> list[str]:
+    claims = tables["claims"]
+    row = store.run(
+        claims.agg(
+            n=claims.count(), checked=claims.checked_by.count(), graded=claims.reliability.count()
         )
-    ungraded = sum(1 for claim in case.claims.values() if claim.reliability is None)
-    if ungraded:
+    ).to_pylist()[0]
+    found = []
+    if unchecked := row["n"] - row["checked"]:
         found.append(
-            f"{ungraded} of {len(case.claims)} claims carry no grade of reliability or credibility."
+            f"{unchecked:,} of {row['n']:,} claims have not been checked by a second person."
+        )
+    if ungraded := row["n"] - row["graded"]:
+        found.append(
+            f"{ungraded:,} of {row['n']:,} claims carry no grade of reliability or credibility."
         )
     return found
 
 
-def _add(found: list[str], names: list[str], sentence: str, *, quoted: bool = False) -> None:
-    if names:
-        shown = [f"“{name}”" if quoted else name for name in names]
-        found.append(sentence.format("; ".join(shown)))
-
-
-def _named(title: str | None) -> str:
-    return f"“{title}”" if title else "a document without a title"
+def _named(value: str | None, named: str) -> str:
+    if named == "title":
+        return value or ""
+    return f"“{value}”" if value else "a document without a title"

@@ -1,13 +1,11 @@
-"""What the map's frame draws over the base map: features as GeoJSON, with the symbols they use.
+"""Where the words place what is chosen, and the lines that stand in for others, as GeoJSON.
 
-Rows come from a data set's tables, records from a case; every label is plain text, which the
-frame sets as text and never as HTML.
+Every label is plain text, which the map's frame sets as text and never as HTML.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import shapely
@@ -15,95 +13,13 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from data.case import Case
-from data.model import Colour, Place, Side
-from data.summarise import CELLS_PER_TILE
+from data.model import Place
 from draw.place_html import Placed
-from draw.symbols import incident_svg, position_svg
-from draw.theme import Theme, mark
-from draw.words import KINDS, PLACE_STATUSES, counted, dates, position_when
+from draw.words import PLACE_STATUSES
 from geo.features import by_id
 from geo.region import Region
 
-SPOT_RADIUS_M = 2_500.0  # a place known better than this is drawn as a spot, not as an area
 COORDINATE_GRID = 1e-5  # degrees, about a metre: finer digits would be invented
-SYMBOL_SIZE = 24
-Row = Mapping[str, Any]
-
-
-def stands_for_area(row: Row) -> bool:
-    """Whether a symbol is only the middle of a wider region."""
-    return row["status"] != "resolved" or row["radius_m"] is None or row["radius_m"] > SPOT_RADIUS_M
-
-
-def view_collection(
-    incidents: Iterable[Row], positions: Iterable[Row], sides: Mapping[str, Side]
-) -> dict[str, Any]:
-    """Return single incidents and force positions as a GeoJSON collection with its symbols."""
-    symbols: dict[str, str] = {}
-    features = []
-    for row in incidents:
-        colour, area = _colour(row["side"], sides), stands_for_area(row)
-        key = f"{row['kind']}-{colour}-{'area' if area else 'spot'}"
-        symbols[key] = incident_svg(row["kind"], colour, area, SYMBOL_SIZE)
-        when = dates(row["date_from"], row["date_to"], row["date_precision"], row["open_end"])
-        label = ", ".join(
-            part
-            for part in (
-                f"{KINDS[row['kind']]}: {row['title']}",
-                when,
-                counted(row["claim_count"], "claim"),
-                "somewhere in a wider area" if area else "",
-            )
-            if part
-        )
-        features.append(_point("incident", row, key, label))
-    for row in positions:
-        colour, area = _colour(row["side"], sides), stands_for_area(row)
-        key = f"position-{colour}-{'area' if area else 'spot'}"
-        symbols[key] = position_svg(colour, area, SYMBOL_SIZE)
-        as_of = position_when(row["as_of"])
-        wide = ", somewhere in a wider area" if area else ""
-        features.append(
-            _point("position", row, key, f"Force position: {row['title']}, {as_of}{wide}")
-        )
-    return {"type": "FeatureCollection", "features": features, "symbols": symbols}
-
-
-def cell_collection(
-    rows: Iterable[Row], zoom: int, sides: Mapping[str, Side], theme: Theme
-) -> dict[str, Any]:
-    """Return counts by cell as proportional points at the cells' centres.
-
-    A cell has the colour of its most frequent side; its label names every side's count.
-    """
-    across = CELLS_PER_TILE * 2**zoom
-    cells: dict[tuple[int, int], list[tuple[str | None, int]]] = {}
-    for row in rows:
-        cells.setdefault((row["cell_x"], row["cell_y"]), []).append((row["side"], row["n"]))
-    features = []
-    for (x, y), parts in sorted(cells.items()):
-        parts.sort(key=lambda part: (-part[1], part[0] or ""))
-        total = sum(count for _, count in parts)
-        split = ", ".join(
-            f"{count:,} {sides[side].name if side and side in sides else 'no side'}"
-            for side, count in parts
-        )
-        properties = {
-            "layer": "cell",
-            "n": total,
-            "colour": mark(_colour(parts[0][0], sides), theme),
-            "label": f"{counted(total, 'incident')}: {split}",
-        }
-        lon, lat = _centre(x / across, y / across, 1 / across)
-        features.append(
-            {
-                "type": "Feature",
-                "id": f"cell:{zoom}/{x}/{y}",
-                "geometry": {"type": "Point", "coordinates": [lon, lat]},
-                "properties": properties,
-            }
-        )
-    return {"type": "FeatureCollection", "features": features, "symbols": {}}
 
 
 def region_collection(
@@ -176,24 +92,3 @@ def _region(place: Place, region: Placed, role: str, by: str) -> dict[str, Any] 
         "geometry": mapping(shapely.set_precision(region.geometry, COORDINATE_GRID)),
         "properties": {"role": role, "label": f"{by}“{place.wording}” ({status})"},
     }
-
-
-def _point(layer: str, row: Row, symbol: str, label: str) -> dict[str, Any]:
-    coordinates = [round(row["lon"], 5), round(row["lat"], 5)]
-    return {
-        "type": "Feature",
-        "id": f"{layer}:{row['id']}",
-        "geometry": {"type": "Point", "coordinates": coordinates},
-        "properties": {"layer": layer, "symbol": symbol, "label": label},
-    }
-
-
-def _colour(side: str | None, sides: Mapping[str, Side]) -> Colour | None:
-    return sides[side].colour if side and side in sides else None
-
-
-def _centre(x: float, y: float, size: float) -> tuple[float, float]:
-    """Return lon, lat of a cell's middle on the Web-Mercator square."""
-    lon = (x + size / 2) * 360 - 180
-    lat = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * (y + size / 2)))))
-    return round(lon, 5), round(lat, 5)

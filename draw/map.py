@@ -6,6 +6,7 @@ of its own, so that the map is never rebuilt, never loses its view and never clo
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
@@ -45,6 +46,8 @@ class HouseMap(folium.Map):
     default_js: list[tuple[str, str]] = [  # noqa: RUF012 - folium's own attribute
         ("leaflet", f"{_ASSETS}/leaflet/leaflet.js"),
         ("jquery", f"{_ASSETS}/jquery/jquery.min.js"),
+        ("deconflict_piles", _own("map_piles.js")),
+        ("deconflict_play", _own("map_play.js")),
         ("deconflict", _own("map.js")),
     ]
     default_css: list[tuple[str, str]] = [  # noqa: RUF012 - folium's own attribute
@@ -196,13 +199,23 @@ def base_map(
 
 
 def chosen_layer(
-    *, dataset: str, version: str, query: str, chosen: str | None
+    *,
+    dataset: str,
+    version: str,
+    query: str,
+    chosen: str | None,
+    carry: str = "",
+    days: tuple[dt.date, dt.date] | None = None,
 ) -> folium.FeatureGroup:
-    """Return the element that tells the map which data set, Selection and thing to show."""
+    """Return the element that tells the map which data set, Selection and thing to show.
+
+    `carry` is what links to other screens must say besides the Selection; `days` the first and
+    last day that may be played through.
+    """
     group = folium.FeatureGroup("state", control=False)
-    group.add_child(
-        _Choose({"dataset": dataset, "version": version, "query": query, "chosen": chosen})
-    )
+    state = {"dataset": dataset, "version": version, "query": query, "chosen": chosen}
+    played = [day.isoformat() for day in days] if days else None
+    group.add_child(_Choose({**state, "carry": carry, "days": played}))
     return group
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
-from urllib.parse import quote, urlsplit
+from collections.abc import Mapping, Sequence
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from data.model import Colour, Side, Source
 from draw import words
@@ -23,6 +23,7 @@ _UNSAFE = re.compile(
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 
+_INSIDE = re.compile(r'(<a class="dc-in" href=")([^"]*)')
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>$:<&])")
 
 
@@ -74,6 +75,21 @@ def inside_link(base_href: str, page: str, query: Mapping[str, str], label: str)
     )
     href = f"{base_href}{page}?{asked}"
     return f'<a class="dc-in" href="{attribute(href)}">{html.escape(label)}</a>'
+
+
+def carrying(body: str, query: Sequence[tuple[str, str]]) -> str:
+    """Return HTML of the house whose inside links carry further parameters.
+
+    Those that a link has itself stay as they are. Text from data can't look like such a link:
+    it is escaped.
+    """
+
+    def longer(found: re.Match[str]) -> str:
+        named = {key for key, _ in parse_qsl(urlsplit(html.unescape(found[2])).query)}
+        more = urlencode([pair for pair in query if pair[0] not in named], quote_via=quote)
+        return f"{found[1]}{found[2]}{attribute(f'&{more}') if more else ''}"
+
+    return _INSIDE.sub(longer, body)
 
 
 def colour_class(colour: Colour | None) -> str:

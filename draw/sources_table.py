@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from data.balance import Balance
-from data.case import Case
-from data.quotes import quoted, quotes_state
+from data.source_list import Listed
 from draw.markup import inside_link, outside_link, text, web_address
 from draw.words import DATE_BASES, NOT_KNOWN, counted, day
 
@@ -17,10 +16,13 @@ _STATES = {
 }
 
 
-def sources_html(case: Case, *, base_href: str = "") -> str:
-    """Return one entry a document: outlet, date, address, hash, claims, quotations verified."""
-    entries = "".join(_source(case, source_id, base_href) for source_id in case.sources)
-    return f'<ol class="dc-sources">{entries}</ol>'
+def sources_html(listed: Iterable[Listed], *, first: int = 1, base_href: str = "") -> str:
+    """Return one entry a document: outlet, date, address, hash, claims, quotations verified.
+
+    `first` is the number of the first one in the whole list.
+    """
+    entries = "".join(_source(one, base_href) for one in listed)
+    return f'<ol class="dc-sources" start="{first:d}">{entries}</ol>'
 
 
 def balance_html(balances: Mapping[str, Balance]) -> str:
@@ -55,14 +57,10 @@ def sentences_html(sentences: Sequence[str]) -> str:
     return f'<ul class="dc-list">{"".join(f"<li>{text(line)}</li>" for line in sentences)}</ul>'
 
 
-def _source(case: Case, source_id: str, base_href: str) -> str:
-    source = case.sources[source_id]
-    number = sum(
-        1 for claim in case.claims.values() if case.statements[claim.statement].source == source_id
-    )
-    quotations = sum(1 for _ in quoted(case, source))
+def _source(listed: Listed, base_href: str) -> str:
+    source = listed.source
     checked = f", checked on {day(source.quotes_checked)}" if source.quotes_checked else ""
-    state = f"{counted(quotations, 'quotation')}: {_STATES[quotes_state(case, source)]}{checked}"
+    state = f"{counted(listed.quotations, 'quotation')}: {_STATES[listed.state]}{checked}"
     date = f"{day(source.date)} ({DATE_BASES[source.date_basis]})" if source.date else NOT_KNOWN
     outlet = source.outlet or NOT_KNOWN
     supplied = " (supplied by the editor)" if source.outlet_basis == "supplied" else ""
@@ -76,8 +74,8 @@ def _source(case: Case, source_id: str, base_href: str) -> str:
         ("Text’s SHA-256", f"<code>{source.sha256}</code>" if source.sha256 else NOT_KNOWN),
         (
             "Claims",
-            inside_link(base_href, "claims", {"source": source_id}, counted(number, "claim"))
-            if number
+            inside_link(base_href, "claims", {"source": source.id}, counted(listed.claims, "claim"))
+            if listed.claims
             else "0",
         ),
         ("Quotations", text(state)),

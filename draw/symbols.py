@@ -99,6 +99,17 @@ def image(svg: str, size: int) -> str:
     )
 
 
+def _ring(size: int, theme: Theme) -> str:
+    """Return a ring of two parts: the sign for several incidents together."""
+    palette = PALETTES[theme]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size:d}" height="{size:d}"'
+        f' viewBox="-12 -12 24 24" fill="none"><circle r="8.5" stroke="{palette.muted}"'
+        ' stroke-width="5"/>'
+        f'<path d="M0-8.5A8.5 8.5 0 0 1 7.4 4.2" stroke="{palette.ink}" stroke-width="5"/></svg>'
+    )
+
+
 def legend_html(
     kinds: Iterable[IncidentKind],
     sides: Iterable[Side],
@@ -107,6 +118,7 @@ def legend_html(
     areas: bool = True,
     no_side: bool = False,
     regions: bool = False,
+    rings: bool = False,
     theme: Theme = "light",
     size: int = 20,
 ) -> str:
@@ -138,6 +150,11 @@ def legend_html(
             "Hollow: somewhere in an area; the symbol is only its middle",
         )
         parts.append(f'<h3>How well placed</h3><ul class="dc-legend-list">{spot}{open_area}</ul>')
+    if rings:
+        parts.append(
+            f'<h3>Many at once</h3><ul class="dc-legend-list"><li>{image(_ring(size, theme), size)}'
+            " Ring: several incidents, its area by their number, split by side</li></ul>"
+        )
     if regions:
         swatches = "".join(
             f'<li><span class="dc-swatch dc-swatch-{name}"></span> {label}</li>'

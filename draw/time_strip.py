@@ -1,18 +1,22 @@
 """The strip under the map: how many incidents a day, a week or a month; a brush picks a range.
 
+Bars are split into groups: the sides, or the kinds of event.
+
 A bin without incidents is zero: it has its place on the axis and says 0, it is not left out.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import types
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
 
-from data.model import Side
+from data.model import Colour, IncidentKind, Side
 from draw import words
 from draw.lines import (
     DAYS_WITH_YEAR_BESIDE,
@@ -28,21 +32,86 @@ from draw.lines import (
     time_axis,
     utc,
 )
-from draw.markup import plain
-from draw.theme import Theme, mark
+from draw.markup import plain, text
+from draw.symbols import image
+from draw.theme import PALETTES, Theme, mark
 
 Bin = Literal["D", "W", "M"]
 """Day, week (from Monday) or month, as in `data.summarise`."""
 
 When = tuple[dt.date | None, dt.date | None]
-CAPTION, BARS, LANE, HEIGHT = 7, 74, 86, 94
-"""Pixels from the top: the caption's middle, the bars' foot, the statements' middle, the end."""
+CAPTION, TOP, HEIGHT, TALL = 7, 20, 94, 240
+"""Pixels from the top: the caption's middle, the bars' top, the end, and that of a tall strip."""
 
-TOP = 20
+FOOT, LANE = 20, 8
+"""Pixels from the end: the bars' foot, the statements' middle."""
+
+MOST_TICKS = 400
+"""So many statements are ticks of their own; of more, their number a bin is shown."""
+
+KIND_COLOURS: Mapping[IncidentKind, Colour] = types.MappingProxyType(
+    {
+        "ground_attack": "vermillion",
+        "strike": "blue",
+        "clash": "orange",
+        "movement": "sky_blue",
+        "explosion": "reddish_purple",
+        "violence_against_civilians": "yellow",
+        "protest": "bluish_green",
+        "other": "grey",
+    }
+)
+"""Agreements have the colour of the text: there are only eight that can be told apart."""
 EACH: Mapping[Bin, str] = {"D": "day", "W": "week", "M": "month"}
 BRUSH = "when"
 MOST_HOVERS = 4_000
 """So many bins get a hover text of their own; narrower ones could not be hit anyway."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """What a piece of a bar stands for: the value in the counts, its name and its #RRGGBB."""
+
+    id: str
+    name: str
+    colour: str
+
+
+def side_groups(sides: Iterable[Side], theme: Theme) -> list[Group]:
+    """Return sides as groups, in their order."""
+    ordered = sorted(sides, key=lambda side: side.order)
+    return [Group(side.id, plain(side.name), mark(side.colour, theme)) for side in ordered]
+
+
+def kind_groups(kinds: Iterable[str], theme: Theme) -> list[Group]:
+    """Return kinds of event as groups, in the order of the words' table."""
+    there = set(kinds) - {"background"}
+    return [
+        Group(
+            kind,
+            name,
+            mark(KIND_COLOURS[kind], theme) if kind in KIND_COLOURS else PALETTES[theme].ink,
+        )
+        for kind, name in words.KINDS.items()
+        if kind in there
+    ]
+
+
+def groups_html(groups: Iterable[Group]) -> str:
+    """Return the key of the bars' colours."""
+
+    def swatch(colour: str) -> str:
+        picture = (
+            '<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14">'
+            f'<rect width="14" height="14" rx="2" fill="{colour}"/></svg>'
+        )
+        return image(picture, 14)
+
+    items = "".join(f"<li>{swatch(group.colour)} {text(group.name)}</li>" for group in groups)
+    return (
+        '<section class="dc-legend" aria-label="Colours of the bars">'
+        f'<ul class="dc-legend-list">{items}</ul></section>'
+    )
 
 
 def time_strip(
@@ -51,27 +120,30 @@ def time_strip(
     when: When | None,
     theme: Theme,
     *,
-    sides: Sequence[Side] = (),
+    groups: Sequence[Group] = (),
+    split: str = "side",
     by: Bin = "D",
     width: int | None = None,
+    height: int = HEIGHT,
 ) -> Chart:
-    """Return bars of incidents by bin and side, with statements as ticks beneath.
+    """Return bars of incidents by bin and group, with statements as ticks beneath.
 
-    `counts` has day (the bin's first day), side (an id or null) and n, perhaps kind; `statements`
-    has day and title. `when` is the range chosen now, which the brush is drawn at. The brush is
-    the interval parameter "when"; `brushed` reads what it gives back.
+    `counts` has day (the bin's first day), the column `split` (a group's id or null) and n;
+    `statements` has day and title, or day (a bin's first) and n where they are many. `when` is the
+    range chosen now, which the brush is drawn at. The brush is the interval parameter "when";
+    `brushed` reads what it gives back.
     """
     bins = filled(counts, by, when, _days(statements))
     ink, muted, _ = palette_ink(theme)
-    y, left = down("y", HEIGHT), fixed(alt.XValue, 0)
+    y, left = down("y", height), fixed(alt.XValue, 0)
     if not bins:
         none = [{"y": CAPTION, "text": "Nothing in this selection has a date."}]
         # The brush is there even now: a page that listens to it need not ask first.
         empty = texts(none, left, y, muted, WORD_SIZE)
         listening = empty.add_params(alt.selection_interval(name=BRUSH, encodings=["x"]))
-        return finished([listening], theme, HEIGHT, width)
-    order = {side.id: side for side in sorted(sides, key=lambda side: side.order)}
-    stacks, totals = stacked(counts, bins, by, order, theme)
+        return finished([listening], theme, height, width)
+    bars_foot, lane = height - FOOT, height - LANE
+    stacks, totals = stacked(counts, bins, by, groups, theme, split, bars_foot)
     first, last = bins[0], following(bins[-1], by)
     x_scale = alt.Scale(type="utc", domain=[utc(first), utc(last)], nice=False)
     x = alt.X("start:T", scale=x_scale, title=None, axis=time_axis(first, last))
@@ -83,7 +155,11 @@ def time_strip(
     caption = f"Incidents a {EACH[by]}, {max(row['n'] for row in totals):,} at most"
     if (last - first).days <= DAYS_WITH_YEAR_BESIDE:
         caption += f", {words.dates(first, last - dt.timedelta(days=1))}"
-    caption += "; ticks: statements" if len(statements) else ""
+    binned = "n" in statements
+    if len(statements):
+        most = int(statements["n"].max()) if binned else 0
+        dark = f"; below: statements, the darkest {most:,} a {EACH[by]}"
+        caption += dark if binned else "; ticks: statements"
     bars = (
         alt.Chart(data(stacks))
         .mark_rect(strokeWidth=0)
@@ -96,19 +172,30 @@ def time_strip(
             x=x,
             x2="end:T",
             y=fixed(alt.YValue, TOP),
-            y2=fixed(alt.Y2Value, BARS),
+            y2=fixed(alt.Y2Value, bars_foot),
             tooltip=_tips("incidents"),
         )
         .add_params(brush)
     )
     ticks = (
-        alt.Chart(data(said(statements)))
+        alt.Chart(data(_said_by_bin(statements, by)))
+        .mark_rect(color=ink, strokeWidth=0)
+        .encode(
+            x=x,
+            x2="end:T",
+            y=fixed(alt.YValue, lane - 5),
+            y2=fixed(alt.Y2Value, lane + 5),
+            opacity=alt.Opacity("share:Q", scale=None),
+            tooltip=_tips("said"),
+        )
+        if binned
+        else alt.Chart(data(said(statements)))
         .mark_tick(thickness=2, size=11, color=ink)
-        .encode(x=x, y=fixed(alt.YValue, LANE), tooltip=_tips("said"))
+        .encode(x=x, y=fixed(alt.YValue, lane), tooltip=_tips("said"))
     )
-    foot = alt.Chart(data([{}])).mark_rule(color=muted).encode(y=fixed(alt.YValue, BARS))
+    foot = alt.Chart(data([{}])).mark_rule(color=muted).encode(y=fixed(alt.YValue, bars_foot))
     above = texts([{"y": CAPTION, "text": caption}], left, y, muted, WORD_SIZE)
-    return finished([bars, foot, above, ticks, hover], theme, HEIGHT, width)
+    return finished([bars, foot, above, ticks, hover], theme, height, width)
 
 
 def _tips(what: str) -> list[alt.Tooltip]:
@@ -148,34 +235,37 @@ def stacked(
     counts: pd.DataFrame,
     bins: Sequence[dt.date],
     by: Bin,
-    sides: Mapping[str, Side],
+    groups: Sequence[Group],
     theme: Theme,
+    split: str,
+    bars_foot: int,
 ) -> tuple[list[Row], list[Row]]:
-    """Return the pieces of the bars, side upon side, and for each bin its total, zero included."""
+    """Return the pieces of the bars, group upon group, and each bin's total, zero included."""
+    listed = {group.id: group for group in groups}
     found: dict[tuple[dt.date, str], int] = {}
     for record in counts.to_dict("records"):
-        side = str(record["side"]) if isinstance(record.get("side"), str) else ""
-        key = (start_of(_day(record["day"]), by), side)
+        value = str(record[split]) if isinstance(record.get(split), str) else ""
+        key = (start_of(_day(record["day"]), by), value)
         found[key] = found.get(key, 0) + int(record["n"])
     whole: dict[dt.date, int] = {}
     for (day, _), n in found.items():
         whole[day] = whole.get(day, 0) + n
     highest = max(whole.values(), default=0)
-    scale = (BARS - TOP) / max(1, highest)
-    unlisted = sorted({side for _, side in found} - set(sides) - {""})
+    scale = (bars_foot - TOP) / max(1, highest)
+    unlisted = sorted({value for _, value in found} - set(listed) - {""})
     stacks: list[Row] = []
     totals: list[Row] = []
     for first in bins:
         span = {"start": utc(first), "end": utc(following(first, by))}
         base, parts = 0, []
-        for side_id in (*sides, *unlisted, ""):
-            n = found.get((first, side_id), 0)
+        for value in (*listed, *unlisted, ""):
+            n = found.get((first, value), 0)
             if not n:
                 continue
-            known = sides.get(side_id)
-            name = plain(known.name) if known else plain(side_id) or "no side given"
-            colour = mark(known.colour if known else None, theme)
-            feet = {"y": BARS - base * scale, "y2": BARS - (base + n) * scale}
+            known = listed.get(value)
+            name = known.name if known else plain(value) or f"no {split} given"
+            colour = known.colour if known else mark(None, theme)
+            feet = {"y": bars_foot - base * scale, "y2": bars_foot - (base + n) * scale}
             stacks.append({**span, **feet, "colour": colour})
             parts.append(f"{name} {n:,}")
             base += n
@@ -197,6 +287,22 @@ def said(statements: pd.DataFrame) -> list[Row]:
             "told": "; ".join(told[:4]) + (f"; {len(told) - 4} more" if len(told) > 4 else ""),
         }
         for day, told in sorted(titles.items())
+    ]
+
+
+def _said_by_bin(statements: pd.DataFrame, by: Bin) -> list[Row]:
+    """Return a piece for each bin with statements, the darker the more they are."""
+    most = int(statements["n"].max()) if len(statements) else 1
+    return [
+        {
+            "start": utc(first),
+            "end": utc(following(first, by)),
+            "share": 0.12 + 0.88 * int(record["n"]) / most,
+            "label": named(first, by),
+            "told": words.counted(int(record["n"]), "statement"),
+        }
+        for record in statements.to_dict("records")
+        for first in [start_of(_day(record["day"]), by)]
     ]
 
 

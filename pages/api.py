@@ -10,10 +10,12 @@ import gzip
 import hashlib
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import anyio
+import anyio.to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -22,13 +24,15 @@ from starlette.staticfiles import StaticFiles
 from xstatic.pkg import jquery, leaflet
 
 import draw
-from data.errors import DeconflictError, SelectionError, UnknownDataset
+from data.answers import Stop
+from data.errors import DeconflictError, SelectionError, Stopped, UnknownDataset
 from data.home import home_gazetteer, home_store
+from data.rows import Cell
 from data.select import Selection
 from data.summarise import Box
 from draw.base import detail_layers, labels, overview
 from draw.theme import Theme
-from pages.parts.ask import card_html, reference_lines, region_of, view
+from pages.parts.ask import card_html, reference_lines, region_of, spot, view
 
 _LOG = logging.getLogger(__name__)
 _ASSETS = Path(draw.__file__).parent / "assets"
@@ -40,7 +44,8 @@ def routes(prefix: str = "") -> list[BaseRoute]:
     api = f"{prefix}/api"
     return [
         Route(f"{api}/health", _answer(_health)),
-        Route(f"{api}/datasets/{{dataset}}/features", _answer(_features)),
+        Route(f"{api}/datasets/{{dataset}}/features", _view_answer(_features)),
+        Route(f"{api}/datasets/{{dataset}}/spot", _view_answer(_spot)),
         Route(f"{api}/datasets/{{dataset}}/reference", _answer(_reference)),
         Route(f"{api}/datasets/{{dataset}}/card/{{what}}/{{id}}", _answer(_card)),
         Route(f"{api}/datasets/{{dataset}}/region/{{what}}/{{id}}", _answer(_region)),
@@ -64,10 +69,39 @@ def routes(prefix: str = "") -> list[BaseRoute]:
 
 def _answer(ask: Callable[[Request], Any]) -> Callable[[Request], Response]:
     """Return the endpoint that turns what `ask` gives into a JSON answer, or its error into one."""
+    return _telling(ask)
 
+
+def _view_answer(ask: Callable[[Request, Stop], Any]) -> Callable[[Request], Awaitable[Response]]:
+    """Return such an endpoint that is given up as soon as its reader's view has moved on.
+
+    The browser then closes the request, and the query behind it is broken off.
+    """
+
+    async def endpoint(request: Request) -> Response:
+        stop = Stop()
+
+        async def watch() -> None:
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
+            stop.set()
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(watch)
+            tell = _telling(lambda asked: ask(asked, stop))
+            answer = await anyio.to_thread.run_sync(tell, request)
+            group.cancel_scope.cancel()
+        return answer
+
+    return endpoint
+
+
+def _telling(ask: Callable[[Request], Any]) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
         try:
             return _json(request, ask(request))
+        except Stopped:
+            return Response(status_code=499)  # nobody reads it
         except UnknownDataset as error:
             return _json(request, {"error": str(error)}, status=404)
         except DeconflictError as error:
@@ -105,11 +139,19 @@ def _health(_: Request) -> dict[str, Any]:
     return {"status": "ok", "datasets": home_store().names()}
 
 
-def _features(request: Request) -> dict[str, Any]:
+def _features(request: Request, stop: Stop) -> dict[str, Any]:
     store = home_store()
     dataset = store.dataset(request.path_params["dataset"])
     selection = Selection.from_query(request.query_params.multi_items())
-    return view(store, dataset, selection, _box(request), _zoom(request), _theme(request))
+    return view(store, dataset, selection, _box(request), _zoom(request), _theme(request), stop)
+
+
+def _spot(request: Request, stop: Stop) -> dict[str, Any]:
+    store = home_store()
+    dataset = store.dataset(request.path_params["dataset"])
+    selection = Selection.from_query(request.query_params.multi_items())
+    cell = Cell.parse(request.query_params.get("cell", ""))
+    return spot(store, dataset, selection, cell, _theme(request), stop)
 
 
 def _reference(request: Request) -> dict[str, Any]:

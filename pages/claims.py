@@ -8,45 +8,22 @@ import streamlit as st
 
 from data.case import Case
 from data.claims.ask import Answer, highest_floor, said_how_many
-from data.known import Standing, spans_of, standing
-from data.read import read_incident, read_selection
+from data.known import spans_of, standing
+from data.read import read_incident
 from draw.answers import answers_html
 from draw.claims_table import claims_table, findings_html
 from draw.grade_html import grade_html
 from draw.intervals import intervals_chart, intervals_text
-from draw.known_html import STANDING_WORDS, apart_html, known_note
-from draw.words import incident_when
+from draw.known_html import apart_html, known_note
 from pages.parts import changed, choices, grading, loaded, show
 from pages.parts.ask import claims_known, compared
+from pages.parts.incident_choice import pick_incident
 
 dataset = loaded.dataset()
 facts = loaded.facts(dataset)
 store = loaded.store()
 selection = choices.current()
 since = changed.since()
-
-
-def pick(found: Case, standings: dict[str, Standing]) -> str:
-    """Let the reader choose one incident; the one chosen on another screen comes first."""
-    ids = sorted(
-        found.incidents,
-        key=lambda id_: (
-            standings[id_] != "known",
-            -sum(claim.incident == id_ for claim in found.claims.values()),
-        ),
-    )
-    what, _, chosen_id = (choices.chosen() or "").partition(":")
-    start = ids.index(chosen_id) if what == "incident" and chosen_id in ids else 0
-
-    def words(id_: str) -> str:
-        incident = found.incidents[id_]
-        beside = "" if standings[id_] == "known" else f" · {STANDING_WORDS[standings[id_]]}"
-        return f"{incident.title} · {incident_when(incident)}{beside}"
-
-    picked = st.selectbox("Incident", ids, index=start, format_func=words)
-    if picked != chosen_id:
-        choices.choose(f"incident:{picked}")
-    return str(picked)
 
 
 def narrowed(case: Case) -> Case:
@@ -69,9 +46,9 @@ def answers(case: Case) -> list[tuple[str, Answer]]:
         top = highest_floor(claims, outcome, case.statements, case.sources, case.actors)
         if top is not None:
             found.append(("", top))
-            for side in sorted(facts.people.sides.values(), key=lambda side: side.order):
+            for side in facts.sides.values():
                 asked = said_how_many(
-                    claims, side.id, outcome, case.statements, case.sources, facts.people.actors
+                    claims, side.id, outcome, case.statements, case.sources, case.actors
                 )
                 if asked.claims:
                     found.append((side.name, asked))
@@ -131,17 +108,8 @@ def show_apart(case: Case) -> None:
 
 
 st.header("Claims", anchor=False)
-in_view = read_selection(store, dataset, selection, "incidents", "claims")
-standings: dict[str, Standing] = dict.fromkeys(in_view.incidents, "known")
-if selection.known is not None:
-    for other in ("may", "undated"):
-        beside = read_selection(store, dataset, selection, "incidents", standing=other)
-        standings |= dict.fromkeys(beside.incidents, other)
-        in_view = dataclasses.replace(
-            in_view,
-            incidents={**in_view.incidents, **beside.incidents},
-        )
-if in_view.incidents:
-    show_claims(pick(in_view, standings))
-else:
+picked = pick_incident(store, dataset, selection)
+if picked is None:
     show.nothing_found("incidents")
+else:
+    show_claims(picked)

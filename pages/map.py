@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from urllib.parse import urlencode
+
 import streamlit as st
 from streamlit_folium import st_folium
 
-from data.summarise import bin_for, counts_by_time, long_ranges
-from data.view import statements_in_time
 from draw.map import View, base_map, chosen_layer
 from draw.symbols import legend_html
-from draw.time_strip import BRUSH, brushed, time_strip
-from draw.words import KINDS, counted
+from draw.words import KINDS
 from pages.parts import choices, chosen, loaded, show
+from pages.parts.strip import strip
 
 dataset = loaded.dataset()
 facts = loaded.facts(dataset)
 selection = choices.current()
-store = loaded.store()
 
 
 @st.fragment
@@ -36,6 +36,8 @@ def map_and_card() -> None:
                 version=dataset.version,
                 query=selection.to_url(),
                 chosen=choices.chosen(),
+                carry=urlencode(choices.case_query()),
+                days=played(),
             ),
         )
         if answer and answer.get("count") and answer["count"] != st.session_state.get("map_count"):
@@ -45,50 +47,33 @@ def map_and_card() -> None:
         chosen.card("Choose a symbol on the map to read who says what.")
 
 
+def played() -> tuple[dt.date, dt.date] | None:
+    """Return the first and last day that may be played through: those of the filter, or all."""
+    first, last = selection.date_from or facts.first, selection.date_to or facts.last
+    return (first, last) if first and last and first <= last else None
+
+
 def legend() -> None:
     """Explain the symbols that this data set has."""
     with st.container(key="legend"):
-        sides = facts.people.sides.values()
-        kinds = [kind for kind in KINDS if kind in facts.options["kinds"] and kind != "background"]
-        show.house_html(legend_html(kinds, sides, regions=True, theme=show.theme(), size=16))
-
-
-def strip() -> None:
-    """Show the count by day, with a brush that narrows the dates."""
-    by = bin_for(facts.first, facts.last)
-    undated = selection.without("date_from", "date_to")
-    counts = store.ask(dataset, counts_by_time, undated, by=by)
-    statements = statements_in_time(store, dataset, selection)
-    when = (selection.date_from, selection.date_to) if selection.has_dates else None
-    st.altair_chart(
-        time_strip(
-            counts.to_pandas(),
-            statements.to_pandas(),
-            when,
-            show.theme(),
-            sides=list(facts.people.sides.values()),
-            by=by,
-        ),
-        theme=None,
-        key=f"strip_{selection.to_url()}",
-        on_select=narrow,
-        selection_mode=BRUSH,
-    )
-    beside = int(store.ask(dataset, long_ranges, selection)["n"][0].as_py())
-    if beside:
-        st.caption(
-            f"{counted(beside, 'incident')} known only as background, without a day or to a range"
-            " of months: not counted by day."
+        sides = facts.sides.values()
+        kinds = [
+            kind for kind in KINDS if kind in facts.options["kinds"].names and kind != "background"
+        ]
+        show.house_html(
+            legend_html(
+                kinds,
+                sides,
+                positions=facts.positions > 0,
+                rings=facts.incidents > 1,
+                no_side=facts.no_side,
+                regions=True,
+                theme=show.theme(),
+                size=16,
+            )
         )
-
-
-def narrow() -> None:
-    """Take the brush's range as the dates: a callback."""
-    days = brushed(st.session_state[f"strip_{selection.to_url()}"]["selection"])
-    if days:
-        choices.choose_days(*days)
 
 
 map_and_card()
 legend()
-strip()
+strip(dataset, facts, selection)

@@ -21,6 +21,7 @@ st.set_page_config(
 show.stylesheet()
 
 map_page = st.Page(HERE / "map.py", title="Map", icon=":material/map:", default=True)
+table_page = st.Page(HERE / "table.py", title="Table", icon=":material/table_rows:")
 timeline_page = st.Page(HERE / "timeline.py", title="Timeline", icon=":material/timeline:")
 claims_page = st.Page(HERE / "claims.py", title="Claims", icon=":material/balance:")
 places_page = st.Page(HERE / "places.py", title="Places", icon=":material/location_on:")
@@ -28,7 +29,10 @@ sources_page = st.Page(HERE / "sources.py", title="Sources", icon=":material/art
 method_page = st.Page(HERE / "method.py", title="Method", icon=":material/rule:")
 add_page = st.Page(HERE / "add.py", title="Add", icon=":material/add_notes:")
 page = st.navigation(
-    [map_page, timeline_page, claims_page, places_page, sources_page, add_page, method_page]
+    [
+        *(map_page, timeline_page, table_page, claims_page, places_page, sources_page),
+        *(add_page, method_page),
+    ]
 )
 
 dataset = loaded.dataset()
@@ -37,12 +41,19 @@ choices.follow_url(facts, page.url_path)
 with st.sidebar:
     with st.container(key="title"):
         st.markdown(markdown(dataset.about["title"]))
-    if len(loaded.store().names()) > 1:
-        st.selectbox("Case", loaded.store().names(), key="case", on_change=choices.clear_for_case)
+    titles = loaded.titles()
+    if len(titles) > 1:
+        st.selectbox(
+            f"Data set, one of {len(titles):,}",
+            sorted(titles, key=lambda name: titles[name].casefold()),
+            format_func=lambda name: titles.get(name, name),
+            key="case",
+            on_change=choices.clear_for_case,
+        )
     counts = st.container(key="counts")
     selection = choices.filters(facts)
 choices.write_url()
-filtered = page.url_path in (map_page.url_path, timeline_page.url_path, claims_page.url_path)
+filtered = page in (map_page, timeline_page, table_page, claims_page)
 moment = st.container(key="moment") if filtered and selection.known else None
 page.run()
 
@@ -52,11 +63,17 @@ if moment is not None:
     with moment:
         as_known.banner(selection, count)
 with counts:
-    unplaced = f", {count.unplaced:,} without a place" if count.unplaced else ""
     st.page_link(
-        timeline_page,
-        label=f"{count.incidents:,} of {facts.incidents:,} incidents{unplaced}",
+        table_page,
+        label=f"{count.incidents:,} of {facts.incidents:,} incidents",
+        query_params=choices.link_query(),
     )
+    if count.unplaced:
+        st.page_link(
+            table_page,
+            label=f"{count.unplaced:,} of them without a place",
+            query_params=choices.link_query(placed="no"),
+        )
     st.page_link(map_page, label=f"{count.positions:,} of {facts.positions:,} force positions")
     st.page_link(claims_page, label=f"{count.claims:,} claims in {count.statements:,} statements")
     if not selection.is_empty:

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import streamlit as st
 
-from data.read import LIMIT, read_selection
+from data.read import read_selection
 from draw.markup import markdown
+from draw.time_strip import TALL
 from draw.timeline import PICKED, picked, timeline_chart, timeline_text, undated
+from draw.words import counted
 from pages.parts import choices, chosen, loaded, show
+from pages.parts.ask import shown
+from pages.parts.strip import strip
 
+MOST_LANES = 100  # incidents and statements one by one: more can't be read as lanes
+FIRST = 40
 dataset = loaded.dataset()
+facts = loaded.facts(dataset)
 store = loaded.store()
-case = read_selection(store, dataset, choices.current(), "incidents", "statements")
+selection = choices.current()
+count = shown(store, dataset, selection)
+many = count.incidents + count.statements > MOST_LANES
+case = read_selection(
+    store, dataset, selection, "incidents", "statements", limit=FIRST if many else MOST_LANES
+)
 
 
 def choose() -> None:
@@ -20,6 +32,21 @@ def choose() -> None:
     if found:
         table, record_id = found
         choices.choose(f"{table.removesuffix('s')}:{record_id}")
+
+
+def counts() -> None:
+    """Show how many there are by time, and say which of them stand one by one beneath."""
+    strip(dataset, facts, selection, height=TALL)
+    st.subheader("One by one", anchor=False)
+    parts = [
+        f"the first {FIRST} of {counted(number, one)}"
+        for number, one in ((count.incidents, "incident"), (count.statements, "statement"))
+        if number > FIRST
+    ]
+    st.caption(
+        f"{' and '.join(parts).capitalize()}, by day. Drag over the bars above, or filter, to see"
+        " others; the Table has them all."
+    )
 
 
 def chart_and_card() -> None:
@@ -58,8 +85,8 @@ def beside() -> None:
 
 st.header("Timeline", anchor=False)
 if case.incidents or case.statements:
-    if len(case.incidents) == LIMIT:
-        st.info(f"Only the first {LIMIT} incidents are drawn here. Narrow the dates to see others.")
+    if many:
+        counts()
     chart_and_card()
     beside()
 else:

@@ -110,12 +110,13 @@ class Page(HTMLParser):
         self.text += data
 
 
+PAGES = ("claims", "timeline", "map", "method", "", "./")
 ALLOWED = frozenset(
     {
         *("article", "section", "header", "h2", "h3", "h4", "h5", "p", "div", "span", "b", "bdi"),
         *("a", "blockquote", "time", "details", "summary", "ul", "ol", "li", "dl", "dt", "dd"),
         *("table", "caption", "thead", "tbody", "tr", "th", "td", "img", "svg", "path", "circle"),
-        *("mark", "strong", "i", "br", "code"),
+        *("mark", "strong", "i", "br", "code", "button"),
     }
 )
 
@@ -132,7 +133,7 @@ def assert_safe(markup: str) -> Page:
                 assert value is not None
                 assert value.startswith(
                     ("https://", "http://", "data:image/svg+xml,", "/", "?")
-                ) or (value.split("?")[0] in ("claims", "timeline", "map", "method", "")), value
+                ) or (value.split("?")[0] in PAGES), value
         if attributes.get("target"):
             assert set((attributes["rel"] or "").split()) == {"noopener", "noreferrer"}
         if tag == "img":

@@ -11,8 +11,10 @@ from data.summarise import (
     cells_in_window,
     counts_by_time,
     long_ranges,
+    said_by_time,
     statement_total,
     totals,
+    unplaced_total,
     view_rows,
 )
 
@@ -29,7 +31,10 @@ def questions(most: int = 1_000_000) -> list[tuple[str, Any, dict[str, Any]]]:
         ("by day", counts_by_time, {"by": "D"}),
         ("by week", counts_by_time, {"by": "W"}),
         ("by month", counts_by_time, {"by": "M"}),
+        ("by month and kind", counts_by_time, {"by": "M", "split": "kind"}),
+        ("said by week", said_by_time, {"by": "W"}),
         ("long ranges", long_ranges, {}),
+        ("unplaced", unplaced_total, {}),
         ("cells, world", cells_in_window, {"window": Window.touching(WORLD, 3), "zoom": 3}),
         ("cells, Pacific", cells_in_window, {"window": Window.touching(PACIFIC, 5), "zoom": 5}),
         ("cells, deep", cells_in_window, {"window": Window.touching(WORLD, 11), "zoom": 11}),

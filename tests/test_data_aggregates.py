@@ -18,6 +18,7 @@ from data.aggregates import ZOOM, answers, prepare
 from data.box import Box, Window
 from data.case import Case
 from data.dataset import tables_of
+from data.options import options
 from data.select import Selection
 from data.store import Dataset, Store, open_store
 from data.summarise import (
@@ -26,7 +27,9 @@ from data.summarise import (
     counts_by_time,
     extent,
     long_ranges,
+    said_by_time,
     totals,
+    unplaced_total,
 )
 from data.view import incidents_in_view
 from tests.made_up import many, regions
@@ -127,12 +130,16 @@ def test_cells_are_those_of_the_rows(store: Store, chosen: Selection, box: Box, 
 
 
 @settings(max_examples=60, deadline=None)
-@given(chosen=countable(), by=st.sampled_from("DWM"))
-@example(chosen=Selection(), by="D")
-@example(chosen=Selection(sides=("nobody",)), by="W")
-def test_counts_over_time_are_those_of_the_rows(store: Store, chosen: Selection, by: str) -> None:
-    same(store, both(store), counts_by_time, chosen, by=by)
+@given(chosen=countable(), by=st.sampled_from("DWM"), split=st.sampled_from(("side", "kind")))
+@example(chosen=Selection(), by="D", split="side")
+@example(chosen=Selection(sides=("nobody",)), by="W", split="kind")
+def test_counts_over_time_are_those_of_the_rows(
+    store: Store, chosen: Selection, by: str, split: str
+) -> None:
+    same(store, both(store), counts_by_time, chosen, by=by, split=split)
     same(store, both(store), long_ranges, chosen)
+    same(store, both(store, "each"), said_by_time, chosen, by=by)
+    same(store, both(store), unplaced_total, chosen)
 
 
 @settings(max_examples=60, deadline=None)
@@ -226,3 +233,10 @@ def test_counting_leaves_nothing_else_behind(tmp_path: Path) -> None:
     with_counts(tmp_path / "raw", tables_of(CASE, regions(CASE)))
     assert not [path for path in (tmp_path / "raw").iterdir() if path.suffix != ".parquet"]
     assert aggregates.ACROSS == CELLS_PER_TILE * 2**ZOOM
+
+
+@pytest.mark.parametrize("what", ["kinds", "actors", "claimants", "outcomes", "sources"])
+def test_the_filters_list_the_same_values(store: Store, what: str) -> None:
+    rows, counts = (options(store, dataset, what, limit=5) for dataset in both(store))
+    assert rows == counts
+    assert rows.total > 1

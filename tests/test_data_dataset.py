@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from data.case import TABLES, Case
 from data.dataset import record_of, schema_of, tables_of, version_of
 from data.home import BUILT_IN, CASES
+from data.options import options as filter_options
 from data.read import (
     LIMIT,
-    options_of,
     read_all,
     read_ids,
     read_incident,
@@ -196,7 +196,10 @@ def test_a_selection_is_read_in_a_bounded_part(tmp_path: Path) -> None:
 
 
 def test_filters_offer_what_occurs(case: Case, store: Store, dataset: Dataset) -> None:
-    options = options_of(store, dataset)
+    options = {
+        what: sorted(filter_options(store, dataset, what).names)
+        for what in ("claimants", "outcomes", "kinds", "actors")
+    }
     assert options["claimants"] == sorted({one.claimant for one in case.claims.values()})
     assert options["outcomes"] == sorted({one.outcome for one in case.claims.values()})
     assert options["kinds"] == sorted({one.kind for one in case.incidents.values()})

@@ -26,6 +26,7 @@ from data.summarise import (
     extent,
     in_view,
     long_ranges,
+    said_by_time,
     totals,
 )
 from tests.made_up import many, regions
@@ -258,3 +259,32 @@ def test_a_box_that_is_none_is_one_sentence(text: str, told: str) -> None:
         Box.parse(text)
     assert told in str(refused.value)
     assert len(str(refused.value)) < 200
+
+
+@pytest.mark.parametrize("by", ["D", "W", "M"])
+@chosen_ones
+def test_counts_by_time_are_the_same_however_they_are_split(
+    made_up: tuple[Store, Dataset], chosen: Selection, by: Bin
+) -> None:
+    store, dataset = made_up
+    sums = []
+    for split in ("side", "kind"):
+        expression = counts_by_time(chosen, dataset.tables, by=by, split=split)
+        whole: Counter[dt.date] = Counter()
+        for row in store.run(expression).to_pylist():
+            whole[row["day"]] += row["n"]
+            assert split in row
+        sums.append(whole)
+    assert sums[0] == sums[1]
+
+
+@chosen_ones
+def test_statements_are_counted_by_the_bin_they_were_made_in(
+    made_up: tuple[Store, Dataset], chosen: Selection
+) -> None:
+    store, dataset = made_up
+    undated = chosen.without("date_from", "date_to")
+    made = [CASE.statements[one].date for one in ORACLE.statements(undated)]
+    expected = Counter(day.replace(day=1) for day in made if day is not None)
+    rows = store.run(said_by_time(chosen, dataset.tables, by="M")).to_pylist()
+    assert {row["day"]: row["n"] for row in rows} == expected

@@ -12,7 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from draw.markup import plain
-from draw.time_strip import BRUSH, Bin, brushed, filled, following, start_of, time_strip
+from draw.time_strip import (
+    BRUSH,
+    Bin,
+    brushed,
+    filled,
+    following,
+    side_groups,
+    start_of,
+    time_strip,
+)
 from tests.hostile import HOSTILE, khasham
 from tests.test_draw_intervals import rows, written
 
@@ -30,7 +39,9 @@ def said(*records: tuple[dt.date, str]) -> pd.DataFrame:
 
 def strip(frame: pd.DataFrame, statements: pd.DataFrame = EMPTY, **options: Any) -> Any:
     sides = list(khasham().sides.values())
-    return time_strip(frame, statements, options.pop("when", None), "light", sides=sides, **options)
+    groups = side_groups(sides, "light")
+    when = options.pop("when", None)
+    return time_strip(frame, statements, when, "light", groups=groups, **options)
 
 
 def hovers(chart: Any) -> list[str]:

@@ -43,6 +43,32 @@ def test_a_box_holds_what_lies_in_it(server: Server) -> None:
     assert found["features"] == []
 
 
+def test_a_cell_tells_what_it_holds_where_and_lists_it(server: Server) -> None:
+    found = server.json(f"{DATASET}/spot?cell=0/2/1")
+    placed = {"incident:attack-on-sdf-base", "incident:coalition-strikes"}
+    assert found["n"] == 2
+    assert {item["id"] for item in found["items"]} == placed
+    assert all(item["symbol"] in found["symbols"] for item in found["items"])
+    west, south, east, north = found["bounds"]
+    assert 35 < west <= east < 43
+    assert 32 < south <= north < 38
+    narrowed = server.json(f"{DATASET}/spot?cell=0/2/1&kind=strike")
+    assert [item["id"] for item in narrowed["items"]] == ["incident:coalition-strikes"]
+    assert server.json(f"{DATASET}/spot?cell=0/0/0")["n"] == 0
+
+
+def test_a_view_says_what_has_no_place_and_whose_side_each_is(server: Server, case: Case) -> None:
+    found = server.json(f"{DATASET}/features?{WORLD}")
+    assert found["unplaced"] == sum(1 for one in case.incidents.values() if one.place is None)
+    assert found["undrawn"] == 0
+    names = {side.name for side in case.sides.values()}
+    assert {side["name"] for side in found["sides"]} <= names | {"no side given"}
+    for feature in found["features"]:
+        assert 0 <= feature["properties"]["side"] < len(found["sides"])
+    dark = server.json(f"{DATASET}/features?{WORLD}&theme=dark")
+    assert dark["sides"] != found["sides"]
+
+
 def test_every_card_has_its_quotations(server: Server, case: Case) -> None:
     for incident in case.incidents.values():
         card = server.json(f"{DATASET}/card/incident/{incident.id}")
@@ -83,6 +109,8 @@ def test_an_answer_seen_before_costs_no_bytes(server: Server) -> None:
         (f"{DATASET}/features?{WORLD}&from=never", 400, "not a day"),
         (f"{DATASET}/features?{WORLD}&kind=unicorn", 400, "unicorn"),
         ("api/datasets/nothing/features?zoom=3&box=0,0,1,1", 404, "There is no data set"),
+        (f"{DATASET}/spot?cell=1/2/9", 400, "not a cell"),
+        (f"{DATASET}/spot", 400, "not a cell"),
         (f"{DATASET}/card/incident/nothing", 404, "There is no incident"),
         (f"{DATASET}/card/dragon/nothing", 404, "There is no dragon"),
         ("api/base/dragons", 404, "no such layer"),

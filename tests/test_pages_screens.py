@@ -26,7 +26,7 @@ from tests.screen import (
 )
 from tests.server import Server, serve
 
-PAGES = ("", "timeline", "claims", "sources")
+PAGES = ("", "timeline", "table", "claims", "sources")
 
 
 @pytest.mark.parametrize("screen", PAGES)
@@ -43,7 +43,7 @@ def test_no_screen_sticks_out_on_a_phone(page: Page, server: Server, screen: str
     eventually(page, lambda: page.evaluate("document.documentElement.scrollWidth") <= 380)
 
 
-@pytest.mark.parametrize("screen", ["timeline", "claims", "sources"])
+@pytest.mark.parametrize("screen", ["timeline", "table", "claims", "sources", "add"])
 def test_every_page_script_runs_without_an_error(
     prepared: Path, screen: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

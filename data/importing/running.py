@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -84,12 +84,14 @@ def import_file(
     encoding: str | None = None,
     delimiter: str | None = None,
     options: Options | None = None,
+    described: Mapping[str, str] | None = None,
     progress: Progress = lambda _share, _words: None,
     cancelled: Cancelled = lambda: False,
 ) -> ImportReport:
     """Import a file as a data set of the store, replacing the one of that name.
 
-    `name` is the data set's, by default made of the file's. The same file with the same choices
+    `name` is the data set's, by default made of the file's; `described` may give its title,
+    licence and origin in other words than the format's. The same file with the same choices
     again does nothing. Raise FormatError where the file can't be read, StoreError where the data
     set can't be written or its name is taken by a case, ImportCancelled where `cancelled` said so.
     """
@@ -102,10 +104,11 @@ def import_file(
     sample = file.sample()
     form.check(sample, chosen)
     progress(0.0, "Looking whether this file was imported before")
-    version = _version(file, form, chosen, gazetteer)
+    said = {key: text for key, text in (described or {}).items() if text}
+    version = _version(file, form, chosen, gazetteer, said)
     if store.in_force(name, version):
         return _earlier(store, name, version)
-    chosen = form.survey(sample, chosen, lambda: _data_rows(file, cancelled))
+    chosen = form.survey(sample, chosen, lambda: data_rows(file, cancelled))
     with (
         store_files.explained(store.folder, name),
         store_files.part_of(store.folder) as part,
@@ -125,6 +128,7 @@ def import_file(
                 "positions": Balance(read=0, placed=0).to_dict(),
             },
             "reasons": reasons,
+            **said,
         }
         if cancelled():
             raise _ended()
@@ -174,7 +178,7 @@ def _build(
         with Staging(part / ".staging", lookup) as staging, ThreadPoolExecutor(1) as beside:
             # One chunk is staged while the next one is read: both are mostly outside of Python.
             staged: Future[None] | None = None
-            for chunk in _data_rows(file, cancelled):
+            for chunk in data_rows(file, cancelled):
                 made = found.format.convert(chunk, options)
                 _check_complete(chunk, made, found.format)
                 if staged is not None:
@@ -225,7 +229,7 @@ def _build(
     return balance, rejects.reasons
 
 
-def _data_rows(file: RowsFile, cancelled: Cancelled) -> Iterator[Chunk]:
+def data_rows(file: RowsFile, cancelled: Cancelled) -> Iterator[Chunk]:
     """Yield the rows of a file; HXL hashtags beneath the header are part of the header."""
     first = True
     for chunk in file.chunks(ROWS):
@@ -259,7 +263,13 @@ def _check_complete(chunk: Chunk, made: Converted, form: Format) -> None:
         )
 
 
-def _version(file: RowsFile, form: Format, options: Options, gazetteer: Gazetteer) -> str:
+def _version(
+    file: RowsFile,
+    form: Format,
+    options: Options,
+    gazetteer: Gazetteer,
+    described: Mapping[str, str],
+) -> str:
     """Return a name for what would be imported: the file, the choices, the rules, the places."""
     digest = hashlib.sha256()
     parts = [
@@ -267,6 +277,7 @@ def _version(file: RowsFile, form: Format, options: Options, gazetteer: Gazettee
         form.name,
         form.version,
         json.dumps([file.encoding, file.delimiter, file.member, _options_dict(options)]),
+        json.dumps(dict(described), sort_keys=True),
         f"schema {store_files.SCHEMA_VERSION}",
         _rules(),
         making_version(),

@@ -8,7 +8,9 @@
 (function () {
   "use strict";
 
-  var MOST_FANNED = 600; // more single symbols than this in one view are left where they lie
+  var Piles = window.DeconflictPiles;
+  var CELLS_PER_TILE = 4; // as in data/summarise.py
+  var FEW = 150; // more single symbols than this in one view are put on piles sooner
   var MOST_IN_TRAY = 24;
   var TRAY_ROW = 6;
   var DETAIL_FROM = 5; // the zoom at which finer borders and rivers replace the world overview
@@ -24,6 +26,8 @@
   var labels = [];
   var chosenDrawn = null;
   var legend = null;
+  var play = null;
+  var beside = null;
 
   function address(path, query) {
     // Relative to the component's frame, so that it holds under a base path too.
@@ -71,44 +75,144 @@
 
   // ---- incidents and force positions -----------------------------------------------------
 
+  // The Selection's parameters, with other days while time is played through.
+  function asked(days) {
+    var query = new URLSearchParams(state.query);
+    if (days) {
+      query.set("from", days.from);
+      query.set("to", days.to);
+    }
+    return query;
+  }
+
+  function featuresUrl(days) {
+    var query = asked(days).toString();
+    return address("datasets/" + encodeURIComponent(state.dataset) + "/features",
+      "zoom=" + map.getZoom() + "&box=" + cellBox() + "&theme=" + themeName() + "&v=" + encodeURIComponent(state.version || "") + (query ? "&" + query : ""));
+  }
+
+  // Map views a little apart ask for the same box, of whole cells: no count is cut at its edge.
+  function cellBox() {
+    var across = CELLS_PER_TILE * Math.pow(2, map.getZoom());
+    var bounds = map.getBounds().pad(0.1);
+    var lon = function (x) { return x / across * 360 - 180; };
+    var lat = function (y) { return Math.atan(Math.sinh(Math.PI * (1 - 2 * y / across))) * 180 / Math.PI; };
+    var column = function (east) { return (east + 180) / 360 * across; };
+    var row = function (north) {
+      var angle = Math.max(-85.0511, Math.min(85.0511, north)) * Math.PI / 180;
+      return (1 - Math.asinh(Math.tan(angle)) / Math.PI) / 2 * across;
+    };
+    var top = Math.floor(row(bounds.getNorth())), bottom = Math.ceil(row(bounds.getSouth()));
+    return [
+      lon(Math.floor(column(bounds.getWest()))), bottom >= across ? -90 : lat(bottom),
+      lon(Math.ceil(column(bounds.getEast()))), top <= 0 ? 90 : lat(top),
+    ].map(function (value) { return value.toFixed(6); }).join(",");
+  }
+
+  function themeName() {
+    return options.theme.indexOf("dc-dark") < 0 ? "light" : "dark";
+  }
+
   function refresh() {
     if (!state.dataset) return;
-    var query = "zoom=" + map.getZoom() + "&box=" + boxOf(0.2) + (state.query ? "&" + state.query : "");
+    if (play && play.days()) {
+      forgetAhead();
+      play.again();
+      return;
+    }
+    load(null).catch(unlessAborted);
+  }
+
+  // Ask for what is in view and draw it; gives how many incidents that is, null where the view
+  // has moved on.
+  function load(days) {
+    var url = featuresUrl(days), query = state.query;
     document.body.dataset.busy = "yes";
-    fetchJson("features", address("datasets/" + encodeURIComponent(state.dataset) + "/features", query))
+    return (ahead.take(url) || fetchJson("features", url))
       .then(function (collection) {
-        say("");
+        if (url !== featuresUrl(days)) return null;
+        say(collection.undrawn ? collection.undrawn.toLocaleString("en") + " more force positions are in this view: zoom in to see them." : "");
         apply(collection);
+        sayUnplaced(collection.unplaced);
         document.body.dataset.busy = "no";
         document.body.dataset.drawn = String(Number(document.body.dataset.drawn || 0) + 1);
-        document.body.dataset.query = state.query;
+        document.body.dataset.query = query;
+        return collection.features.reduce(function (sum, feature) {
+          var layer = feature.properties.layer;
+          return sum + (layer === "cell" ? feature.properties.n : layer === "incident" ? 1 : 0);
+        }, 0);
       })
       .catch(function (error) {
-        document.body.dataset.busy = "no";
-        unlessAborted(error);
+        if (error.name !== "AbortError") document.body.dataset.busy = "no";
+        throw error;
       });
+  }
+
+  // ---- playing through time ---------------------------------------------------------------------
+
+  // What comes next is fetched while the present is looked at; let go as soon as the view moves.
+  var ahead = {
+    found: new Map(),
+    take: function (url) {
+      var known = this.found.get(url);
+      this.found.delete(url);
+      if (known && waiting.features) waiting.features.abort();
+      return known && known.answer;
+    },
+    fetch: function (url) {
+      if (this.found.has(url)) return;
+      var controller = new AbortController();
+      var answer = fetch(url, { signal: controller.signal, headers: { Accept: "application/json" } }).then(function (reply) {
+        return reply.json().then(function (body) {
+          if (!reply.ok) throw new Error(body.error || "The server did not answer.");
+          return body;
+        });
+      });
+      answer.catch(function () {});
+      this.found.set(url, { answer: answer, controller: controller });
+    },
+  };
+
+  function forgetAhead(but) {
+    ahead.found.forEach(function (known, url) {
+      if (but && but.indexOf(url) >= 0) return;
+      known.controller.abort();
+      ahead.found.delete(url);
+    });
+  }
+
+  function playFrame(days, next) {
+    return load(days).then(function (count) {
+      var urls = next.map(featuresUrl);
+      forgetAhead(urls);
+      urls.forEach(function (url) { ahead.fetch(url); });
+      return count;
+    }, function (error) {
+      unlessAborted(error);
+      return null;
+    });
   }
 
   function apply(collection) {
     shown = collection;
     var seen = new Set();
-    var offsets = fanOut(collection.features);
+    var layout = arranged(collection);
     var home = { right: 0, up: 0 };
-    collection.features.forEach(function (feature) {
-      var id = feature.id;
-      var offset = offsets.get(id) || home;
-      var signature = JSON.stringify([feature.geometry.coordinates, feature.properties, offset]);
+    layout.forEach(function (entry) {
+      var id = entry.id;
+      var offset = entry.offset || home;
+      var signature = JSON.stringify([entry.at, entry.feature ? entry.feature.properties : [entry.n, entry.parts, entry.radius, entry.ids], offset, collection.sides]);
       seen.add(id);
       var known = markers.get(id);
       if (known && known.signature === signature) return;
       if (known) known.group.removeLayer(known.layer);
-      var made = feature.properties.layer === "cell"
-        ? cellLayer(feature)
-        : markerLayer(feature, collection.symbols[feature.properties.symbol], offset);
-      var group = layers[feature.properties.layer === "position" ? "positions" : "incidents"];
+      var made = entry.feature
+        ? markerLayer(entry.feature, collection.symbols[entry.feature.properties.symbol], offset)
+        : ringLayer(entry, collection);
+      var group = layers[entry.feature && entry.feature.properties.layer === "position" ? "positions" : "incidents"];
       group.addLayer(made);
-      if (known && popup && popup.dcId === id && made.getLatLng) popup.setLatLng(made.getLatLng());
-      markers.set(id, { layer: made, signature: signature, group: group });
+      if (known && popup && popup.dcId === id) popup.setLatLng(made.getLatLng());
+      markers.set(id, { layer: made, signature: signature, group: group, ids: entry.ids || [id] });
     });
     markers.forEach(function (known, id) {
       if (seen.has(id)) return;
@@ -122,31 +226,43 @@
     markChosen();
   }
 
-  function fanOut(features) {
-    // Symbols that would lie on each other are set side by side in a tray, each tied by a line
-    // to its own spot: every one can be read and reached, and none is moved on the map.
-    var singles = features.filter(function (feature) { return feature.properties.layer !== "cell"; });
-    var places = new Map();
+  // What is drawn: cells as they come; of single things those that lie on each other side by side
+  // in a tray, or as one pile where they are too many for that. None is moved on the map.
+  function arranged(collection) {
+    var cells = collection.features.filter(function (feature) { return feature.properties.layer === "cell"; });
+    var singles = collection.features.filter(function (feature) { return feature.properties.layer !== "cell"; });
+    var many = singles.length > FEW;
+    var found = Piles.arrange(singles, {
+      size: options.size,
+      few: many ? 1 : TRAY_ROW,
+      tray: many ? TRAY_ROW : MOST_IN_TRAY,
+      project: function (feature) { return map.project(latlng(feature)); },
+    });
     trays.clearLayers();
-    if (singles.length > MOST_FANNED) return places;
-    var spots = singles.map(function (feature) {
-      var at = L.latLng(feature.geometry.coordinates[1], feature.geometry.coordinates[0]);
-      return { id: feature.id, at: at, point: map.project(at), group: null };
-    }).sort(function (one, other) { return one.point.x - other.point.x || (one.id < other.id ? -1 : 1); });
-    var near = options.size * 1.3; // so near that their trays would lie on each other
-    spots.forEach(function (spot, index) {
-      if (!spot.group) spot.group = [spot];
-      for (var next = index + 1; next < spots.length && spots[next].point.x - spot.point.x < near; next += 1) {
-        var other = spots[next];
-        if (other.group === spot.group || Math.abs(other.point.y - spot.point.y) >= near) continue;
-        var joined = spot.group.concat(other.group || [other]);
-        joined.forEach(function (member) { member.group = joined; });
-      }
+    var places = new Map();
+    found.trays.forEach(function (features) { tray(features.map(spotOf), places); });
+    var most = cells.reduce(function (top, cell) { return Math.max(top, cell.properties.n); }, 1);
+    most = found.piles.reduce(function (top, pile) { return Math.max(top, pile.length); }, most);
+    var entries = cells.map(function (cell) {
+      return { id: cell.id, at: latlng(cell), n: cell.properties.n, parts: cell.properties.parts, radius: Piles.radius(cell.properties.n, most) };
     });
-    new Set(spots.map(function (spot) { return spot.group; })).forEach(function (group) {
-      if (group.length > 1 && group.length <= MOST_IN_TRAY) tray(group, places);
+    found.piles.forEach(function (members) {
+      var at = L.latLngBounds(members.map(latlng)).getCenter();
+      var ids = members.map(function (feature) { return feature.id; });
+      entries.push({ id: "pile:" + at.lat.toFixed(5) + "," + at.lng.toFixed(5), at: at, n: members.length, parts: Piles.split(members), radius: Piles.radius(members.length, most), ids: ids, members: members });
     });
-    return places;
+    [].concat.apply(found.singles, found.trays).forEach(function (feature) {
+      entries.push({ id: feature.id, at: latlng(feature), offset: places.get(feature.id), feature: feature });
+    });
+    return entries;
+  }
+
+  function latlng(feature) {
+    return L.latLng(feature.geometry.coordinates[1], feature.geometry.coordinates[0]);
+  }
+
+  function spotOf(feature) {
+    return { id: feature.id, at: latlng(feature), point: map.project(latlng(feature)) };
   }
 
   function tray(group, places) {
@@ -211,21 +327,105 @@
     return layer;
   }
 
-  function cellLayer(feature) {
-    var properties = feature.properties;
-    var layer = L.circleMarker([feature.geometry.coordinates[1], feature.geometry.coordinates[0]], {
-      renderer: options.canvas,
-      radius: Math.min(30, 5 + 3.2 * Math.log2(1 + properties.n) / 1.6),
-      color: properties.colour,
-      fillColor: properties.colour,
-      weight: 1.2,
-      fillOpacity: 0.45,
+  function ringLayer(entry, collection) {
+    var size = entry.radius;
+    var label = Piles.words(entry.n, entry.parts, collection.sides) + ". " + (entry.members ? "Press to see which." : "Press to look closer.");
+    var layer = L.marker(entry.at, {
+      icon: L.divIcon({
+        html: Piles.ring(entry.n, entry.parts, collection.sides, size),
+        className: "dc-ring",
+        iconSize: [2 * size, 2 * size],
+        iconAnchor: [size, size],
+        tooltipAnchor: [0, -size],
+      }),
+      keyboard: true,
+      riseOnHover: true,
+      zIndexOffset: 250,
+    });
+    var press = function () { if (entry.members) openPile(entry, layer, collection); else openCell(entry, layer); };
+    layer.on("add", function () {
+      var node = layer.getElement();
+      node.setAttribute("role", "button");
+      node.setAttribute("aria-label", label);
+      node.dataset.id = entry.id;
+      node.dataset.n = String(entry.n);
+      node.addEventListener("keydown", function (event) {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        press();
+      });
     });
     var hint = document.createElement("span");
-    hint.textContent = properties.label;
+    hint.textContent = label;
     layer.bindTooltip(hint, { direction: "top", opacity: 1, className: "dc-tip" });
-    layer.on("click", function () { map.setView(layer.getLatLng(), Math.min(map.getZoom() + 2, 18)); });
+    layer.on("click", press);
     return layer;
+  }
+
+  // Whether what lies in these bounds stays one spot however near one looks.
+  function oneSpot(bounds) {
+    var zoom = map.getMaxZoom();
+    return map.project(bounds.getNorthWest(), zoom).distanceTo(map.project(bounds.getSouthEast(), zoom)) < options.size;
+  }
+
+  function closer(bounds) {
+    var zoom = map.getBoundsZoom(bounds.pad(0.1));
+    map.setView(bounds.getCenter(), Math.max(map.getZoom() + 1, Math.min(zoom, map.getZoom() + 5, map.getMaxZoom())));
+  }
+
+  function openCell(entry, layer) {
+    var query = asked(play && play.days());
+    query.set("cell", entry.id.slice("cell:".length));
+    query.set("theme", themeName());
+    fetchJson("spot", address("datasets/" + encodeURIComponent(state.dataset) + "/spot", query.toString()))
+      .then(function (found) {
+        if (!found.bounds) return;
+        var bounds = L.latLngBounds([found.bounds[1], found.bounds[0]], [found.bounds[3], found.bounds[2]]);
+        if (map.getZoom() < map.getMaxZoom() && !oneSpot(bounds)) closer(bounds);
+        else openList(entry, layer, found, bounds);
+      })
+      .catch(unlessAborted);
+  }
+
+  function openPile(entry, layer, collection) {
+    var bounds = L.latLngBounds(entry.members.map(latlng));
+    if (map.getZoom() < map.getMaxZoom() && !oneSpot(bounds)) {
+      closer(bounds);
+      return;
+    }
+    openList(entry, layer, {
+      n: entry.n,
+      items: entry.members.map(function (feature) {
+        return { id: feature.id, label: feature.properties.label, symbol: feature.properties.symbol };
+      }),
+      symbols: collection.symbols,
+    }, bounds);
+  }
+
+  function openList(entry, layer, found, bounds) {
+    var heading = found.n.toLocaleString("en") + " at this spot";
+    var more = null;
+    if (found.n > found.items.length) {
+      more = document.createElement("p");
+      var anchor = document.createElement("a");
+      var box = bounds.pad(0.01);
+      anchor.href = "table?box=" + [box.getWest() - 1e-5, box.getSouth() - 1e-5, box.getEast() + 1e-5, box.getNorth() + 1e-5].map(function (value) { return value.toFixed(6); }).join(",");
+      anchor.textContent = "All " + found.n.toLocaleString("en") + " in the table";
+      lead(anchor);
+      more.append("The first " + found.items.length + " are listed. ", anchor);
+    }
+    var offset = { right: 0, up: entry.radius - options.size / 2 };
+    var content = Piles.list(found, heading, function (id) { openCard(id, layer, offset, back); }, more);
+    function back() {
+      openPopup(entry.id, layer, offset, content);
+      focusFirst(content);
+    }
+    back();
+  }
+
+  function focusFirst(content) {
+    var first = content.querySelector("button");
+    if (first) first.focus({ preventScroll: true });
   }
 
   // ---- the card and the region of what was chosen ------------------------------------------
@@ -252,37 +452,56 @@
   }
 
   function open(id, layer, offset) {
+    openCard(id, layer, offset, null);
+  }
+
+  // `back` returns to the list that the card was opened from; null where there was none.
+  function openCard(id, layer, offset, back) {
     card(id).then(function (found) {
       var content = document.createElement("div");
       content.className = options.theme;
       content.innerHTML = found.html; // made and escaped by draw.card on the server
       content.querySelectorAll("a:not([target])").forEach(lead);
-      if (popup) popup.remove();
-      popup = L.popup({
-        maxWidth: Math.min(380, map.getSize().x - 40),
-        minWidth: Math.min(300, map.getSize().x - 60),
-        maxHeight: Math.max(160, Math.min(460, map.getSize().y * 0.62)),
-        offset: [offset.right, 4 - options.size / 2 - offset.up],
-        className: "dc-popup",
-        autoPanPaddingTopLeft: [50, 12],
-        autoPanPaddingBottomRight: [120, 24],
-      });
-      popup.dcId = id;
-      popup.setLatLng(layer.getLatLng()).setContent(content).openOn(map);
-      popup.on("remove", function () {
-        var node = layer.getElement && layer.getElement();
-        if (node && document.activeElement === document.body) node.focus({ preventScroll: true });
-      });
-      var close = popup.getElement().querySelector(".leaflet-popup-close-button");
-      if (close) close.setAttribute("aria-label", "Close");
+      if (back) {
+        var button = document.createElement("button");
+        button.type = "button";
+        button.className = "dc-back";
+        button.textContent = "‹ Back to the list";
+        button.addEventListener("click", back);
+        content.insertBefore(button, content.firstChild);
+      }
+      openPopup(back ? popup.dcId : id, layer, offset, content);
+      if (back) focusFirst(content);
       choose(id);
     }).catch(function (error) { say(error.message); });
+  }
+
+  function openPopup(id, layer, offset, content) {
+    if (popup) popup.remove();
+    popup = L.popup({
+      maxWidth: Math.min(380, map.getSize().x - 40),
+      minWidth: Math.min(300, map.getSize().x - 60),
+      maxHeight: Math.max(160, Math.min(460, map.getSize().y * 0.62)),
+      offset: [offset.right, 4 - options.size / 2 - offset.up],
+      className: "dc-popup",
+      autoPanPaddingTopLeft: [50, 12],
+      autoPanPaddingBottomRight: [120, 24],
+    });
+    popup.dcId = id;
+    popup.setLatLng(layer.getLatLng()).setContent(content).openOn(map);
+    popup.on("remove", function () {
+      var node = layer.getElement && layer.getElement();
+      if (node && document.activeElement === document.body) node.focus({ preventScroll: true });
+    });
+    var close = popup.getElement().querySelector(".leaflet-popup-close-button");
+    if (close) close.setAttribute("aria-label", "Close");
   }
 
   function lead(anchor) {
     // A link of the card leads the whole page on, and takes the Selection along.
     var target = new URL(anchor.getAttribute("href"), new URL("../../", window.location.href));
-    new URLSearchParams(state.query).forEach(function (value, key) { target.searchParams.append(key, value); });
+    asked(play && play.days()).forEach(function (value, key) { target.searchParams.append(key, value); });
+    new URLSearchParams(state.carry).forEach(function (value, key) { target.searchParams.append(key, value); });
     anchor.href = target.toString();
     anchor.addEventListener("click", function (event) {
       // The frame itself may not lead the page on; a link of the page's own document may.
@@ -308,9 +527,9 @@
   }
 
   function markChosen() {
-    markers.forEach(function (known, id) {
+    markers.forEach(function (known) {
       var node = known.layer.getElement && known.layer.getElement();
-      if (node && node.classList) node.classList.toggle("dc-chosen", id === state.chosen);
+      if (node && node.classList) node.classList.toggle("dc-chosen", known.ids.indexOf(state.chosen) >= 0);
     });
   }
 
@@ -514,10 +733,11 @@
     var taken = [];
     markers.forEach(function (known) {
       var node = known.layer.getElement && known.layer.getElement();
-      if (!node || !node.classList || !node.classList.contains("dc-marker")) return;
+      if (!node) return;
       var point = map.latLngToContainerPoint(known.layer.getLatLng());
-      var anchor = known.layer.options.icon.options.iconAnchor;
-      taken.push([point.x - anchor[0], point.y - anchor[1], point.x - anchor[0] + options.size, point.y - anchor[1] + options.size]);
+      var icon = known.layer.options.icon.options;
+      var left = point.x - icon.iconAnchor[0], top = point.y - icon.iconAnchor[1];
+      taken.push([left, top, left + icon.iconSize[0], top + icon.iconSize[1]]);
     });
     var named = new Set();
     labels.forEach(function (label) {
@@ -583,6 +803,11 @@
     // Everything but the map's position is in the page's own address already.
     var page = new URL(window.parent.location.href);
     page.searchParams.set("map", view());
+    var days = play && play.days();
+    if (days) {
+      page.searchParams.set("from", days.from);
+      page.searchParams.set("to", days.to);
+    }
     return page.toString();
   }
 
@@ -621,6 +846,46 @@
     new Control({ position: "topright" }).addTo(map);
   }
 
+  // What no map can show is said on it, with the way to where it stands.
+  function unplacedControl() {
+    var Control = L.Control.extend({
+      onAdd: function () {
+        beside = L.DomUtil.create("p", "dc-unplaced");
+        beside.hidden = true;
+        L.DomEvent.disableClickPropagation(beside);
+        return beside;
+      },
+    });
+    new Control({ position: "bottomleft" }).addTo(map);
+  }
+
+  function sayUnplaced(n) {
+    if (!beside) return;
+    beside.hidden = !n;
+    beside.textContent = "";
+    if (!n) return;
+    var anchor = document.createElement("a");
+    anchor.href = "table?placed=no";
+    anchor.textContent = n.toLocaleString("en") + (n === 1 ? " incident" : " incidents") + " without a place";
+    lead(anchor);
+    beside.append(anchor, n === 1 ? " is not on the map" : " are not on the map");
+  }
+
+  function playControl() {
+    play = window.DeconflictPlay(map.getContainer(), { draw: playFrame, drop: function () { forgetAhead(); refresh(); } });
+    L.DomEvent.disableClickPropagation(play.bar);
+    L.DomEvent.disableScrollPropagation(play.bar);
+    var Control = L.Control.extend({
+      onAdd: function () {
+        var box = L.DomUtil.create("div", "leaflet-bar dc-play-box");
+        box.appendChild(play.opener);
+        L.DomEvent.disableClickPropagation(box);
+        return box;
+      },
+    });
+    new Control({ position: "topleft" }).addTo(map);
+  }
+
   function hatching() {
     var holder = document.createElement("div");
     holder.setAttribute("aria-hidden", "true");
@@ -650,7 +915,6 @@
     pane("dc-labels", 450, true);
     pane("dc-leaders", 590, true);
     options.canvasBase = L.canvas({ pane: "dc-base", padding: 0.3 });
-    options.canvas = L.canvas({ padding: 0.3 });
     options.regionRenderer = L.svg({ pane: "dc-region", padding: 1 });
     options.referenceRenderer = L.svg({ pane: "dc-reference", padding: 1 });
     options.landGroup = L.layerGroup().addTo(map);
@@ -668,6 +932,10 @@
     map.attributionControl.setPrefix('<a href="https://leafletjs.com" target="_blank" rel="noopener">Leaflet</a>');
     map.attributionControl.addAttribution(options.attribution);
     copyControl();
+    if (layers.incidents) {
+      playControl();
+      unplacedControl();
+    }
     map.getContainer().setAttribute("aria-label", options.title);
     // Leaflet focuses the map on every press of the mouse. Without this the page around the frame
     // scrolls to show the whole of it, and the symbol is gone from under the pointer: no click.
@@ -711,7 +979,11 @@
     if (next.dataset !== state.dataset || next.version !== state.version) cards.clear();
     if (popup && asOf(next) !== asOf(state)) popup.remove(); // it tells of another moment
     state = next;
-    if (changed) refresh();
+    if (play && state.days) play.range(state.days[0], state.days[1]);
+    if (changed) {
+      forgetAhead();
+      refresh();
+    }
     drawReference();
     drawChosen();
     markChosen();

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,17 +16,28 @@ from data.claims.compare import Finding, findings
 from data.known import as_known
 from data.model import Side
 from data.read import read_ids, read_incident, read_position, read_statement, regions_of
+from data.rows import Cell, Listing, count
 from data.select import Selection
 from data.store import Dataset, Store
-from data.summarise import Box, in_view, totals
+from data.summarise import Box, in_view, totals, unplaced_total
 from data.view import incidents_in_view
 from draw.card import incident_card, position_card, statement_card
 from draw.known_html import known_note
-from draw.layer import cell_collection, line_collection, region_collection, view_collection
+from draw.layer import line_collection, region_collection
+from draw.symbol_layer import (
+    LONGEST_TITLE,
+    SideList,
+    cell_features,
+    single_features,
+    spot_items,
+)
 from draw.theme import Theme
 from geo.region import Region
 
 MOST_FEATURES = 2_000  # single incidents in one view; beyond this they are counted in cells
+MOST_POSITIONS = 500  # force positions in one view
+MOST_LISTED = 50  # incidents in the list of one spot
+MOST_BYTES = 290_000  # of one view, compressed
 _INCIDENT_COLUMNS = (
     "id", "title", "kind", "side", "lat", "lon", "radius_m", "status", "date_from", "date_to",
     "date_precision", "open_end", "claim_count",
@@ -51,6 +64,17 @@ def shown(store: Store, dataset: Dataset, selection: Selection) -> Shown:
     return Shown(**{name: int(row[name] or 0) for name in Shown.__dataclass_fields__})
 
 
+def rows_counted(store: Store, dataset: Dataset, listing: Listing) -> int:
+    """Count the rows of a listing, once for each version whatever their order."""
+    unordered = replace(listing, sort="date", descending=False)
+    return _rows_counted(store, dataset.name, dataset.version, unordered)
+
+
+@lru_cache(maxsize=2_000)
+def _rows_counted(store: Store, name: str, _version: str, listing: Listing) -> int:
+    return count(store, store.dataset(name), listing)
+
+
 def view(
     store: Store,
     dataset: Dataset,
@@ -62,7 +86,9 @@ def view(
 ) -> dict[str, Any]:
     """Return what the map shows of a Selection in a box: single things, or cells when many.
 
-    Raise Stopped once `stop` is set: a reader's view moved on.
+    `unplaced` counts what of the Selection is on no map, `undrawn` the force positions in the box
+    that are beyond MOST_POSITIONS. Titles are cut where all would be more than MOST_BYTES. Raise
+    Stopped once `stop` is set: a reader's view moved on.
     """
     seen = incidents_in_view(
         store,
@@ -74,19 +100,74 @@ def view(
         most=MOST_FEATURES,
         stop=stop,
     )
-    sides = _sides(store, dataset)
     positions = store.ask(dataset, view_positions, selection, box=box, stop=stop).to_pylist()
-    single = view_collection(seen.incidents, positions, sides)
-    if seen.cells:
-        many = cell_collection(seen.cells, zoom, sides, theme)
-        single["features"] = many["features"] + single["features"]
-    return single
+    undrawn = 0
+    if len(positions) == MOST_POSITIONS:
+        near = store.ask(dataset, count_positions, selection, box=box, stop=stop)
+        undrawn = int(near["n"][0].as_py()) - MOST_POSITIONS
+    away = store.ask(dataset, unplaced_total, selection, stop=stop)
+    sides = SideList(_sides(store, dataset), theme)
+    cells = cell_features(seen.cells, zoom, sides)
+    for longest in (LONGEST_TITLE, 60, 20, 1):
+        features, symbols = single_features(seen.incidents, positions, sides, longest)
+        found = {
+            "type": "FeatureCollection",
+            "features": cells + features,
+            "symbols": symbols,
+            "sides": sides.listed,
+            "unplaced": int(away["n"][0].as_py()),
+            "undrawn": undrawn,
+        }
+        if _fits(found):
+            break
+    return found
 
 
 def view_positions(selection: Selection, tables: Mapping[str, Any], *, box: Box) -> Any:
     """Return the force positions of a Selection in a box: an expression."""
     near = in_view(selection.positions(tables), box).select(*_POSITION_COLUMNS)
-    return near.order_by("id").limit(MOST_FEATURES)
+    return near.order_by("id").limit(MOST_POSITIONS)
+
+
+def count_positions(selection: Selection, tables: Mapping[str, Any], *, box: Box) -> Any:
+    """Return how many force positions of a Selection lie in a box: an expression, n."""
+    near = in_view(selection.positions(tables), box)
+    return near.agg(n=near.count())
+
+
+def _fits(found: dict[str, Any]) -> bool:
+    body = json.dumps(found, ensure_ascii=False).encode()
+    return len(body) <= MOST_BYTES or len(gzip.compress(body, 5)) <= MOST_BYTES
+
+
+def spot(
+    store: Store,
+    dataset: Dataset,
+    selection: Selection,
+    cell: Cell,
+    theme: Theme,
+    stop: Stop | None = None,
+) -> dict[str, Any]:
+    """Return what a cell of the map holds: how many, where, and the first of them for a list.
+
+    `bounds` is west, south, east, north in degrees of the incidents themselves.
+    """
+    rows = cell.of(selection.incidents(dataset.tables))
+    about = store.run(
+        rows.agg(
+            n=rows.count(),
+            west=rows.lon.min(),
+            south=rows.lat.min(),
+            east=rows.lon.max(),
+            north=rows.lat.max(),
+        ),
+        stop,
+    ).to_pylist()[0]
+    ordered = rows.order_by(rows.date_from.isnull(), "date_from", "id")
+    first = store.run(ordered.select(*_INCIDENT_COLUMNS).limit(MOST_LISTED), stop).to_pylist()
+    listed = spot_items(first, SideList(_sides(store, dataset), theme))
+    bounds = [about[edge] for edge in ("west", "south", "east", "north")]
+    return {"n": about["n"], "bounds": bounds if about["n"] else None, **listed}
 
 
 def reference_lines(store: Store, dataset: Dataset) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import datetime as dt
 import types
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from data.case import Case
 from data.errors import SelectionError
 from data.home import BUILT_IN
 from data.select import Selection
@@ -34,12 +35,17 @@ _WIDGETS = {
     "sources": "f_source",
 }
 _THINGS = ("incident", "position", "statement")
+_NOUNS = {"actors": "actors", "claimants": "claimants", "sources": "documents"}
 OWN_KEYS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
     {
+        "": ("split",),
+        "timeline": ("split",),
+        "table": ("sort", "page", "find", "placed", "box"),
         "places": ("wording", "country", "within", "near", "seen_from", "meant"),
-        "claims": ("since",),
+        "claims": ("since", "find"),
         "method": ("part",),
-        "add": ("draft",),
+        "add": ("draft", "what"),
+        "sources": ("page",),
     }
 )
 """The keys that a screen owns, by its path in the address."""
@@ -84,7 +90,6 @@ def follow_url(facts: Facts, page: str) -> None:
 
 def filters(facts: Facts) -> Selection:
     """Show the filters in the sidebar and return what they let through."""
-    people = facts.people
     state = st.session_state
     if missing := state.pop("case_missing", None):
         st.warning(f"There is no case {markdown(str(missing)[:60])} here: this is another.")
@@ -101,14 +106,12 @@ def filters(facts: Facts) -> Selection:
             format="YYYY-MM-DD",
         )
     moment("As known on", _KNOWN, "Shows only what had been said or printed by then, local time.")
-    sides = sorted(people.sides.values(), key=lambda side: side.order)
-    _several("Sides", "f_side", [side.id for side in sides], lambda id_: people.sides[id_].name)
-    _several("Actors", "f_actor", facts.options["actors"], lambda id_: people.actors[id_].name)
-    _several("Kind of event", "f_kind", facts.options["kinds"], KINDS.__getitem__)
-    _several(
-        "Who says so", "f_says", facts.options["claimants"], lambda id_: people.actors[id_].name
-    )
-    anonymous = [id_ for id_ in facts.options["claimants"] if people.actors[id_].anonymous]
+    _several("Sides", "f_side", {id_: side.name for id_, side in facts.sides.items()})
+    _searched("Actors", "f_actor", "actors", facts)
+    kinds = facts.options["kinds"].names
+    _several("Kind of event", "f_kind", {id_: name for id_, name in KINDS.items() if id_ in kinds})
+    _searched("Who says so", "f_says", "claimants", facts)
+    anonymous = list(facts.anonymous)
     if anonymous and state.get("f_says") != anonymous:
         st.button(
             "Only anonymous claimants",
@@ -117,8 +120,13 @@ def filters(facts: Facts) -> Selection:
             on_click=_say_only,
             args=(anonymous,),
         )
-    _several("Printed in", "f_source", facts.options["sources"], lambda id_: _document(people, id_))
-    _several("What is claimed", "f_outcome", facts.options["outcomes"], OUTCOMES.__getitem__)
+    _searched("Printed in", "f_source", "sources", facts)
+    outcomes = facts.options["outcomes"].names
+    _several(
+        "What is claimed",
+        "f_outcome",
+        {id_: name for id_, name in OUTCOMES.items() if id_ in outcomes},
+    )
     st.text_input("Search", key=_TEXT, placeholder="Words in titles and quotes", type="search")
     selection = selected(facts)
     state["selection"] = selection
@@ -221,15 +229,24 @@ def clear_for_case() -> None:
         st.session_state.pop(name, None)
 
 
+def link_query(**more: str) -> list[tuple[str, str]]:
+    """Return what a link must say to stay with the open data set and the filters."""
+    return [*current().to_query(), *case_query(), *more.items()]
+
+
+def case_query() -> list[tuple[str, str]]:
+    """Return what a link must say to stay with the open data set."""
+    name = loaded.case_name()
+    return [("case", name)] if name != BUILT_IN else []
+
+
 def _say_only(claimants: list[str]) -> None:
     st.session_state["f_says"] = claimants
 
 
 def write_url() -> None:
     """Have the page's address say what is chosen; nothing is written where it says so already."""
-    query = current().to_query()
-    if loaded.case_name() != BUILT_IN:
-        query.append(("case", loaded.case_name()))
+    query = link_query()
     thing = chosen()
     if thing:
         what, _, record_id = thing.partition(":")
@@ -268,30 +285,15 @@ def _query() -> list[tuple[str, str]]:
 
 def _known(selection: Selection, facts: Facts) -> tuple[Selection, list[str]]:
     """Return the Selection without values that the data set does not have, and those values."""
-    options = {
-        "sides": list(facts.people.sides),
-        "actors": facts.options["actors"],
-        "kinds": facts.options["kinds"],
-        "claimants": facts.options["claimants"],
-        "outcomes": facts.options["outcomes"],
-        "sources": facts.options["sources"],
-    }
+    dataset = loaded.dataset()
     unknown = []
     kept: dict[str, Any] = {}
-    for name, there in options.items():
+    for name in _WIDGETS:
         given = getattr(selection, name)
+        there = facts.sides if name == "sides" else loaded.names(dataset, name, given)
         kept[name] = tuple(value for value in given if value in there)
         unknown += [value[:60] for value in given if value not in there]
-    return (
-        Selection(
-            date_from=selection.date_from,
-            date_to=selection.date_to,
-            text=selection.text,
-            known=selection.known,
-            **kept,
-        ),
-        unknown,
-    )
+    return replace(selection, **kept), unknown
 
 
 def _set_widgets(selection: Selection, facts: Facts) -> None:
@@ -316,13 +318,41 @@ def _days(days: Sequence[dt.date], facts: Facts) -> tuple[dt.date | None, dt.dat
     return days[0], days[1]
 
 
-def _document(people: Case, source_id: str) -> str:
-    source = people.sources[source_id]
-    outlet = source.outlet or "Outlet not known"
-    return f"{outlet}, {source.date or 'date not known'}"
-
-
-def _several(label: str, key: str, options: Sequence[str], words: Any) -> None:
+def _several(label: str, key: str, names: Mapping[str, str]) -> None:
+    often = Counter(names.values())
+    # A list tells its entries apart by their words: two of one name say which is which.
+    names = {id_: n if often[n] == 1 else f"{n} ({id_})" for id_, n in names.items()}
     st.multiselect(
-        label, options, format_func=words, key=key, placeholder="All", filter_mode="contains"
+        label,
+        list(names),
+        format_func=lambda id_: names.get(id_, id_),
+        key=key,
+        placeholder="All",
+        filter_mode="contains",
     )
+
+
+def _searched(label: str, key: str, what: str, facts: Facts) -> None:
+    """Show a filter over any number of values: the most used, or those that were searched for.
+
+    What is chosen stays among them, listed or not.
+    """
+    listed = facts.options[what]
+    if not listed.unlisted:
+        _several(label, key, listed.names)
+        return
+    dataset, text = loaded.dataset(), str(st.session_state.get(f"{key}_find") or "")
+    found = loaded.matching(dataset, what, text) if text.strip() else listed
+    chosen = st.session_state.get(key) or []
+    _several(label, key, {**found.names, **loaded.names(dataset, what, chosen)})
+    st.text_input(
+        f"Find among {listed.total:,} {_NOUNS[what]}",
+        key=f"{key}_find",
+        max_chars=80,
+        placeholder="Part of a name",
+        help=f"The list above holds {len(found.names):,} of {found.total:,}.",
+    )
+    if found.unlisted:
+        st.caption(f"Listed: the {len(found.names):,} most used of {found.total:,}.")
+    elif not found.names:
+        st.caption("No name has these words.")

@@ -20,4 +20,4 @@ def card(invitation: str) -> None:
     if found is None:
         st.warning("The link names something that this case does not have.")
     else:
-        show.house_html(found["html"])
+        show.house_html(found["html"], filters=True)

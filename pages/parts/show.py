@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from draw.markup import text
+from draw.markup import carrying, text
 from draw.theme import STYLESHEET, Theme
 from pages.parts import choices
 
@@ -33,9 +33,17 @@ def fonts() -> dict[str, str]:
     return {family: f"../../static/media/{path.name}" for family, path in found.items() if path}
 
 
-def house_html(body: str) -> None:
-    """Show HTML that a function of `draw` made and escaped, in the reader's theme."""
-    st.html(f'<div class="dc dc-{theme()}">{body}</div>')
+def house_html(body: str, *, filters: bool = False) -> None:
+    """Show HTML that a function of `draw` made and escaped, in the reader's theme.
+
+    Its links to other screens stay with the open data set, and with the `filters` where asked.
+    """
+    st.html(f'<div class="dc dc-{theme()}">{carried(body, filters=filters)}</div>')
+
+
+def carried(body: str, *, filters: bool = True) -> str:
+    """Return HTML of the house whose links stay with the open data set, and with the filters."""
+    return carrying(body, choices.link_query() if filters else choices.case_query())
 
 
 def in_words(lines: Iterable[str]) -> None:

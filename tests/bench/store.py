@@ -35,14 +35,15 @@ YEAR = Selection(date_from=dt.date(2020, 1, 1), date_to=dt.date(2020, 12, 31))
 WORDS = Selection(text="market damaged")
 
 
-def best(run: Callable[[], Any], times: int) -> float:
-    """Return the seconds of the quickest of some runs."""
-    took = []
+def best(times: int, *runs: Callable[[], Any]) -> list[float]:
+    """Return the seconds of the quickest run of each, taken in turns: the machine is not idle."""
+    took: list[list[float]] = [[] for _ in runs]
     for _ in range(times):
-        begun = time.perf_counter()
-        run()
-        took.append(time.perf_counter() - begun)
-    return min(took)
+        for run, own in zip(runs, took, strict=True):
+            begun = time.perf_counter()
+            run()
+            own.append(time.perf_counter() - begun)
+    return [min(own) for own in took]
 
 
 def cells_sql(file: str, where: str, zoom: int) -> str:
@@ -77,7 +78,7 @@ def measure(rows: int, times: int, peers: bool) -> None:
     print(f"{'':34}{'store':>11}{'plain SQL':>11}{'ratio':>8}")
     for name, ours, where, zoom in pairs:
         sql = cells_sql(file, where, zoom)
-        line(name, best(ours, times), best(lambda sql=sql: con.execute(sql).fetchall(), times))
+        line(name, *best(times, ours, lambda sql=sql: con.execute(sql).fetchall()))
     daily = f"""
         SELECT day, side, count(*) FROM (
             SELECT side, unnest(generate_series(date_from, day_to, INTERVAL 1 DAY))::DATE AS day
@@ -85,14 +86,17 @@ def measure(rows: int, times: int, peers: bool) -> None:
         ) GROUP BY ALL ORDER BY ALL"""
     line(
         "counts by day",
-        best(asked(store, dataset, counts_by_time, Selection()), times),
-        best(lambda: con.execute(daily).arrow(), times),
+        *best(
+            times,
+            asked(store, dataset, counts_by_time, Selection()),
+            lambda: con.execute(daily).fetchall(),
+        ),
     )
     for name, ours in (
         ("totals, nothing chosen", asked(store, dataset, totals, Selection())),
         ("totals, words", asked(store, dataset, totals, WORDS)),
     ):
-        line(name, best(ours, times), None)
+        line(name, *best(times, ours))
     scanned, groups = row_groups(store, dataset)
     print(f"{'rows read for a near view':34}{scanned:>11,} of {rows:,} in {groups} row groups")
     if peers:
@@ -173,12 +177,11 @@ def beside_frames(file: str, ours: Callable[[], Any], times: int) -> None:
         )
         return at.groupby(["cell_x", "cell_y", "side"], dropna=False).size()
 
-    store = best(ours, times)
-    line("cells, world, pandas in memory", store, best(by_pandas, min(times, 2)))
-    line("cells, world, geopandas in memory", store, best(by_geopandas, 1))
+    line("cells, world, pandas in memory", *best(min(times, 2), ours, by_pandas))
+    line("cells, world, geopandas in memory", *best(1, ours, by_geopandas))
 
 
-def line(name: str, ours: float, theirs: float | None) -> None:
+def line(name: str, ours: float, theirs: float | None = None) -> None:
     """Print one line of the table."""
     peer = f"{theirs * 1000:8.1f} ms{ours / theirs:7.2f}x" if theirs is not None else ""
     print(f"{name:34}{ours * 1000:8.1f} ms{peer}", flush=True)
