@@ -17,7 +17,7 @@ from geo.metric import Metric
 from geo.numbers import Distance
 
 WIDE_M = 25_000.0  # the countryside of a town that is no province's namesake
-AREA_NEAR_M = 10_000.0  # "near" a whole province
+AREA_NEAR_M = 10_000.0  # "near" a whole province or river
 FAR_M = 300_000.0  # a direction that another clause already bounds
 ROAD_ANGLE = 45.0  # a road toward a place need not leave in its direction
 
@@ -125,10 +125,13 @@ def direction(gazetteer: Places, found: Found, clause: Clause, bounded: bool) ->
 
 
 def near(gazetteer: Places, found: Found) -> BaseGeometry:
-    """Draw the disc around a place out to half the way to its neighbour."""
+    """Draw the disc around a place out to half the way to its neighbour.
+
+    What is long (a river, a road) or wide (a province) is near all along, not about its middle.
+    """
     plane = plane_of(found, grammar.NEAR_MAX_M)
     flat = found.footprint(plane)
-    if found.is_area:
+    if found.is_area or found.is_line:
         return plane.back(_around(found, flat, AREA_NEAR_M))
     return plane.back(shapes.disc(flat.centroid, near_m(gazetteer, found)))
 
@@ -137,7 +140,7 @@ def outside(gazetteer: Places, found: Found, clause: Clause) -> BaseGeometry:
     """Draw what lies around a place but not in it; "outskirts" keep to its edge."""
     plane = plane_of(found, grammar.NEAR_MAX_M)
     flat = found.footprint(plane)
-    if found.is_area:
+    if found.is_area or found.is_line:
         around = _around(found, flat, AREA_NEAR_M).difference(flat)
     elif clause.label == "outskirts":
         centre = flat.centroid
