@@ -47,8 +47,7 @@ def options(
     `what` is actors, claimants, sources, kinds or outcomes. `text` keeps those whose name has
     every word of it, whatever the case; kinds and outcomes have no other name than their id.
     """
-    used = _USED[what](dataset.tables)
-    uses = used.filter(used.value.notnull()).group_by("value").agg(n=lambda rows: rows.count())
+    uses = _uses(what, dataset.tables)
     found = _named(uses, what, dataset.tables, text)
     total = int(store.run(found.agg(n=found.count()))["n"][0].as_py())
     top = found.order_by(ibis.desc("n"), "value").limit(limit).select("value", "name")
@@ -78,6 +77,15 @@ def anonymous_claimants(store: Store, dataset: Dataset) -> tuple[str, ...]:
     rows = store.run(nameless.select("id").order_by("id").limit(MAX_VALUES + 1))
     found = tuple(rows["id"].to_pylist())
     return found if len(found) <= MAX_VALUES else ()
+
+
+def _uses(what: str, tables: Mapping[str, Expr]) -> Expr:
+    """Return how often each value occurs: value, n; as it was counted at import, where it was."""
+    if "prepared_values" in tables:
+        counted = tables["prepared_values"]
+        return counted.filter(counted.what == what).select("value", "n")
+    used = _USED[what](tables)
+    return used.filter(used.value.notnull()).group_by("value").agg(n=lambda rows: rows.count())
 
 
 def _actors(tables: Mapping[str, Expr]) -> Expr:

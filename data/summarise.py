@@ -21,6 +21,7 @@ from data.select import Selection
 __all__ = [
     "CELLS_PER_TILE",
     "LONGEST_DAILY",
+    "MOST_SAID",
     "Bin",
     "Box",
     "Split",
@@ -33,6 +34,7 @@ __all__ = [
     "in_view",
     "long_ranges",
     "said_by_time",
+    "statement_total",
     "statements_by_day",
     "totals",
     "view_rows",
@@ -42,9 +44,8 @@ Expr = Any
 Bin = Literal["D", "W", "M"]
 Split = Literal["side", "kind"]
 
-_STEPS: Mapping[Bin, Any] = types.MappingProxyType(
-    {"D": ibis.interval(days=1), "W": ibis.interval(days=7), "M": ibis.interval(months=1)}
-)
+_DAYS: Mapping[Bin, int] = types.MappingProxyType({"D": 1, "W": 7})
+MOST_SAID = 2_000  # statements told one by one
 LONGEST_DAILY = 92  # days: an incident known only to a longer range is told beside, not counted
 
 
@@ -113,17 +114,23 @@ def counts_by_time(
     rows = _by_range(selection, tables)
     rows = rows.filter(_counts_daily(rows))
     ranges = rows.group_by("date_from", "day_to", split).agg(n=rows.n.sum())
-    bins = ranges.select(
-        split,
-        n=ranges.n,
-        day=ibis.range(
-            ranges.date_from.truncate(by).cast("timestamp"),
-            ranges.day_to.cast("timestamp") + ibis.interval(days=1),
-            _STEPS[by],
-        ).unnest(),
-    )
-    bins = bins.mutate(day=bins.day.date())
+    start, count = _bins(ranges, by)
+    bins = ranges.select(split, n=ranges.n, start=start, bin=ibis.range(0, count).unnest())
+    step = bins.bin.as_interval("M") if by == "M" else (bins.bin * _DAYS[by]).as_interval("D")
+    bins = bins.mutate(day=(bins.start + step).cast("date"))
     return bins.group_by("day", split).agg(n=bins.n.sum()).order_by("day", split)
+
+
+def _bins(ranges: Expr, by: Bin) -> tuple[Expr, Expr]:
+    """Return the first day of a range's first bin, and how many bins it has days in.
+
+    In whole numbers, since engines differ in what ranges of days they know.
+    """
+    start = ranges.date_from.truncate(by)
+    if by == "M":
+        first, last = (day.year() * 12 + day.month() for day in (start, ranges.day_to))
+        return start, last - first + 1
+    return start, ranges.day_to.delta(start, unit="day") // _DAYS[by] + 1
 
 
 def long_ranges(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
@@ -147,18 +154,24 @@ def bin_for(first: dt.date | None, last: dt.date | None) -> Bin:
 
 
 def statements_by_day(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
-    """Return the dated statements of a Selection, whatever its dates: day, title."""
+    """Return the dated statements of a Selection, whatever its dates: day, title; MOST_SAID."""
     rows = selection.without("date_from", "date_to").statements(tables)
     dated = rows.filter(rows.date.notnull())
-    return dated.select(day=dated.date, title=dated.title).order_by("day", "title").limit(2_000)
+    return dated.select(day=dated.date, title=dated.title).order_by("day", "title").limit(MOST_SAID)
 
 
 def said_by_time(selection: Selection, tables: Mapping[str, Expr], *, by: Bin) -> Expr:
     """Return how many statements of a Selection, whatever its dates, were made: day, n."""
-    rows = selection.without("date_from", "date_to").statements(tables)
-    dated = rows.filter(rows.date.notnull())
-    days = dated.select(day=dated.date.truncate(by).cast("date"))
-    return days.group_by("day").agg(n=days.count()).order_by("day")
+    selection = selection.without("date_from", "date_to")
+    if aggregates.answers(selection, tables) and "prepared_said" in tables:
+        said = aggregates.counted(selection, tables, "prepared_said")
+        said = said.select(day=said.said, n=said.n)
+    else:
+        rows = selection.statements(tables)
+        said = rows.group_by(day=rows.date).agg(n=rows.count())
+    dated = said.filter(said.day.notnull())
+    bins = dated.mutate(day=dated.day.truncate(by).cast("date"))
+    return bins.group_by("day").agg(n=bins.n.sum()).order_by("day")
 
 
 def totals(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
@@ -170,7 +183,7 @@ def totals(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
     parts = [
         _incident_totals(selection, tables),
         positions.agg(positions=positions.count(), placed_positions=positions.lat.count()),
-        _statement_total(selection, tables),
+        statement_total(selection, tables),
     ]
     whole = parts[0]
     for part in parts[1:]:
@@ -203,7 +216,8 @@ def _every_claim(selection: Selection) -> bool:
     return selection.without("date_from", "date_to", "sides", "actors", "kinds", "text").is_empty
 
 
-def _statement_total(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
+def statement_total(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
+    """Return how many statements a Selection lets through: statements."""
     if aggregates.answers(selection, tables) and "prepared_said" in tables:
         said = aggregates.counted(selection, tables, "prepared_said")
         if selection.date_from is not None:
@@ -211,6 +225,9 @@ def _statement_total(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
         if selection.date_to is not None:
             said = said.filter(said.said <= ibis.date(selection.date_to.isoformat()))
         return said.agg(statements=said.n.sum().fill_null(0))
+    if not selection.has_dates:  # each claim has its statement: no need to look that up
+        made = selection.claims(tables)
+        return made.agg(statements=made.statement.nunique())
     return selection.statements(tables).agg(statements=lambda rows: rows.count())
 
 

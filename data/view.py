@@ -1,4 +1,4 @@
-"""What a map shows of a Selection: single incidents where they are few, else counts by cell."""
+"""What screens show of a Selection: single things where they are few, else counts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from data.box import Box, Window
 from data.mercator import across
 from data.select import Selection
 from data.store import Dataset, Store
-from data.summarise import cells_in_window, view_rows
+from data.summarise import (
+    cells_in_window,
+    view_rows,
+)
 
 Row = Mapping[str, Any]
 

@@ -14,7 +14,7 @@ from data.model import Claim, DateBasis, Incident, Place
 from draw import words
 from draw.claim_html import Compared, by_weight, claim_html, finding_line, standing
 from draw.grade_html import grade_html
-from draw.markup import chip, inside_link, quotation, source_line, text
+from draw.markup import chip, inside_link, quotation, source_line, text, words_of
 from draw.place_html import Placed, place_html, short_place, unfolded
 from draw.rollup_html import rollup_section
 
@@ -133,7 +133,7 @@ def statement_card(
     if statement.note:
         facts.append(("Note", text(statement.note)))
     source = case.sources[statement.source]
-    body = quotation(statement.quote, source) + source_line(source)
+    body = words_of(statement.quote, "", source) + source_line(source)
     claims = [claim for claim in case.claims.values() if claim.statement == statement_id]
     for incident_id in dict.fromkeys(claim.incident for claim in claims):
         about = [claim for claim in claims if claim.incident == incident_id]
@@ -196,6 +196,10 @@ def _claimant(case: Case, actor_id: str) -> str:
 def _parties(case: Case, incident: Incident) -> str:
     by = ", ".join(_claimant(case, actor) for actor in incident.initiators)
     against = ", ".join(_claimant(case, actor) for actor in incident.targets)
+    with_ = ", ".join(_claimant(case, actor) for actor in incident.involved)
+    if with_:
+        also = [part for part in (by, f"against {against}" if against else "") if part]
+        return " · ".join([*also, f"involved: {with_}"])
     if by and against:
         return f"{by} against {against}"
     return by or (f"against {against}" if against else "")
@@ -228,7 +232,7 @@ def _other_place(case: Case, claim: Claim, place: Place, regions: Mapping[str, P
 
 def _own_words(case: Case, incident: Incident) -> str:
     source = case.sources[incident.source]
-    return quotation(incident.quote, source) + source_line(source)
+    return words_of(incident.quote, incident.note, source) + source_line(source)
 
 
 def _findings(findings: Sequence[Compared], level: int) -> str:

@@ -9,7 +9,7 @@ from data.case import Case
 from data.model import Claim
 from draw import words
 from draw.grade_html import admiralty_html
-from draw.markup import chip, quotation, source_line, text
+from draw.markup import chip, source_line, text, words_of
 
 FINDING_KINDS = {
     "contradicts": "Contradicts",
@@ -73,7 +73,8 @@ def claim_html(case: Case, claim: Claim, *, claimant: bool = True) -> str:
     who = who_html(case, claim) if claimant else ""
     return (
         f'<div class="dc-claim dc-s-{claim.stance.replace("_", "-")}">'
-        f"{who}{content_html(claim)}{quotation(claim.quote, source)}{source_line(source)}"
+        f"{who}{content_html(claim)}{words_of(claim.quote, claim.note, source)}"
+        f"{source_line(source)}"
         f"{admiralty_html(claim)}</div>"
     )
 
@@ -82,7 +83,9 @@ def who_html(case: Case, claim: Claim) -> str:
     """Return the claimant with side, whether named, and how the words reached the page."""
     statement = case.statements[claim.statement]
     actor = case.actors[claim.claimant]
-    tag = anonymous_tag(actor.name, actor.anonymous or not statement.claimant_named)
+    unnamed = actor.anonymous or not statement.claimant_named
+    # Not to know who said it is not the same as a speaker who stays anonymous.
+    tag = anonymous_tag(actor.name, unnamed and actor.kind != "not_known")
     relay = (
         f' <span class="dc-basis">through {text(statement.relay)}</span>' if statement.relay else ""
     )

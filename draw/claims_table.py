@@ -27,7 +27,7 @@ from draw.claim_html import (
     worded,
 )
 from draw.grade_html import admiralty_html
-from draw.markup import attribute, chip, quotation, source_line, text
+from draw.markup import attribute, chip, source_line, text, words_of
 from draw.rollup_html import RANGE, rolled_up, rollup_html
 
 Which = Literal["figures", "assertions"]
@@ -197,7 +197,7 @@ def _group(case: Case, claims: Sequence[Claim], marks: Mapping[str, str]) -> str
     label = "" if first.outcome == "assertion" else f'<p class="dc-label">{text(first.label)}</p>'
     quotes = "".join(
         _mark(claim, marks)
-        + quotation(claim.quote, case.source_of(claim))
+        + _words(case, claim)
         + source_line(case.source_of(claim))
         + admiralty_html(claim)
         for claim in claims
@@ -237,9 +237,14 @@ def findings_html(findings: Sequence[Compared], case: Case) -> str:
     return f'<ul class="dc-findings">{"".join(items)}</ul>'
 
 
+def _words(case: Case, claim: Claim) -> str:
+    note = claim.note or case.incidents[claim.incident].note
+    return words_of(claim.quote, note, case.source_of(claim))
+
+
 def _compared(case: Case, claim: Claim) -> str:
     source = case.source_of(claim)
     return (
         f'<div class="dc-claim">{who_html(case, claim)}'
-        f"{quotation(claim.quote, source)}{source_line(source)}</div>"
+        f"{_words(case, claim)}{source_line(source)}</div>"
     )

@@ -117,6 +117,25 @@ def quotation(quote_text: str, source: Source | None) -> str:
     return f'<blockquote class="dc-quote"{attributes}><p>“{text(quote_text)}”</p></blockquote>'
 
 
+def words_of(quote_text: str, note: str, source: Source | None) -> str:
+    """Return a record's quotation; where it has none, its coder's note, never set as a quotation.
+
+    Imported data sets hold no quotations, but what their coders wrote.
+    """
+    return quotation(quote_text, source) if quote_text else coder_note(note)
+
+
+def coder_note(note: str) -> str:
+    """Return a coder's words as what they are, line by line; nothing where there are none."""
+    if not note.strip():
+        return ""
+    lines = "<br>".join(text(line) for line in note.splitlines() if line.strip())
+    return (
+        '<div class="dc-coder"><p class="dc-basis">Coder’s note, not a quotation</p>'
+        f"<p>{lines}</p></div>"
+    )
+
+
 def source_line(source: Source) -> str:
     """Return outlet, date with its basis, and the link to a document, as one paragraph."""
     outlet = text(source.outlet) if source.outlet else "outlet not known"

@@ -15,7 +15,7 @@ from draw import words
 from draw.markup import plain
 
 Table = Literal["incidents", "statements"]
-Role = Literal["did", "suffered", "said"]
+Role = Literal["did", "involved", "suffered", "said"]
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,10 @@ def items(case: Case) -> list[Item]:
     for incident in case.incidents.values():
         if _why_beside(incident):
             continue
-        actors: list[tuple[str | None, Role]] = [(a, "did") for a in incident.initiators]
-        actors += [(a, "suffered") for a in incident.targets if a not in incident.initiators]
-        found += [_incident(incident, actor, role) for actor, role in actors or [(None, "did")]]
+        roles: list[tuple[str | None, Role]] = [(a, "did") for a in incident.initiators]
+        roles += [(a, "suffered") for a in incident.targets if a not in incident.initiators]
+        roles += [(a, "involved") for a in incident.involved]
+        found += [_incident(incident, actor, role) for actor, role in roles or [(None, "did")]]
     found += [_statement(s) for s in case.statements.values() if s.date is not None]
     # An hour known to lie in a day stands before a bar over the day and the next.
     return sorted(found, key=lambda item: (item.start.date(), item.end))
@@ -70,7 +71,10 @@ def undated(case: Case) -> list[Beside]:
     for incident in case.incidents.values():
         why = _why_beside(incident)
         if why:
-            who = ", ".join(plain(case.actors[actor].name) for actor in incident.initiators)
+            who = ", ".join(
+                plain(case.actors[actor].name)
+                for actor in (*incident.initiators, *incident.involved)
+            )
             found.append(Beside("incidents", incident.id, plain(incident.title), who, why))
     for statement in case.statements.values():
         if statement.date is None:

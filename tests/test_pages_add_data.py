@@ -123,7 +123,7 @@ def test_columns_of_any_table_are_given_their_meaning_and_that_is_kept(
     settled(page)
     first = page.get_by_role("region", name="The first rows as they will be read")
     expect(first).to_contain_text("Deir ez-Zor (at 33.5000, 36.3000)", timeout=PATIENCE)
-    expect(first).to_contain_text("killed ≥3", timeout=PATIENCE)
+    expect(first).to_contain_text("killed at least 3", timeout=PATIENCE)
     page.get_by_label("Keep this choice for other files as").fill("Ours")
     page.get_by_label("Keep this choice for other files as").press("Enter")
     settled(page)

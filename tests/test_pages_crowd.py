@@ -177,7 +177,8 @@ def test_incidents_at_one_spot_are_listed_and_each_opens_its_card(
     # Others of that day may lie so near that they are told apart only closer up.
     _, regions = crowd(NUMBER)
     spot = regions["place-0"]
-    inside.evaluate(f"window.map.setView([{spot.lat}, {spot.lon}], 14, {{animate: false}})")
+    there = f"[{spot.lat}, {spot.lon}], 14, {{animate: false}}"
+    inside.evaluate(f"() => {{ window.map.setView({there}); }}")
     expect(pile).to_be_visible(timeout=PATIENCE)
     pile.focus()
     page.keyboard.press("Enter")

@@ -28,6 +28,7 @@ from data.formats.acled_codes import (
     EVENTS,
     GEO_PRECISION,
     MONTH,
+    NOT_SAID,
     PLACE_NOTES,
     SUB_EVENTS,
     TIME_NOTES,
@@ -49,6 +50,7 @@ _KNOWN_BY = 4  # of the telling columns: an export cut down to a few still has f
 _SOURCE = "acled"
 _NOT_KNOWN = "claimant-not-known"
 _SAYS = "people"
+_NONE_REPORTED = "ACLED writes 0 where no death was reported; nobody need have said so."
 _WHERE = ("location", "admin3", "admin2", "admin1", "country", "precision", "lat", "lon")
 
 
@@ -106,8 +108,8 @@ def _read(rows: Rows, options: Options) -> dict[str, Column]:
     """Read what the records need, rejecting what can't be used."""
     n = rows.count
     days = rows.days("event_date", rows.cells("event_date"), day_order(options))
-    precision = _precision(rows, "time_precision", {code: code for code in TIME_NOTES})
-    precision = pc.fill_null(precision, DAY) if not rows.has("time_precision") else precision
+    precision = _precision(rows, "time_precision", {code: code for code in (DAY, WEEK, MONTH)})
+    precision = pc.fill_null(precision, NOT_SAID)
     type_ = rows.cells("event_type")
     rows.reject(col.as_mask(type_.is_null()), "event_type", type_, "is empty")
     fatalities = rows.counts("fatalities", rows.cells("fatalities"))
@@ -263,7 +265,10 @@ def _statements(said: dict[str, Column]) -> pa.Table:
 
 
 def _claims(said: dict[str, Column], dead: Column) -> pa.Table:
-    """One claim a row: ACLED's figure is a floor and a best one; it states no top."""
+    """One claim a row: ACLED gives one figure, neither a floor nor a top.
+
+    Its 0 is no statement that nobody died, but what it writes where no death was reported.
+    """
     n = len(dead)
     return filled(
         "claims",
@@ -275,9 +280,8 @@ def _claims(said: dict[str, Column], dead: Column) -> pa.Table:
             "claimant": col.constant(_NOT_KNOWN, n),
             "label": col.constant(_SAYS, n),
             "outcome": col.constant("killed", n),
-            "low": dead,
             "best": dead,
-            "wording": dead.cast(pa.string()),
+            "note": pc.if_else(pc.equal(dead, 0), pa.scalar(_NONE_REPORTED), pa.scalar("")),
             "attribution": col.constant("indirect", n),
             "coded_by": col.constant("ACLED", n),
         },

@@ -107,11 +107,12 @@ AGAINST_CIVILIANS = (
 GEO_PRECISION: Mapping[str, Precision] = types.MappingProxyType(
     {"1": "spot", "2": "near", "3": "province"}
 )
-DAY, WEEK, MONTH = "1", "2", "3"
+DAY, WEEK, MONTH, NOT_SAID = "1", "2", "3", "not said"
 TIME_NOTES: Mapping[str, str] = types.MappingProxyType(
     {
         DAY: "",
         WEEK: "ACLED knows the week: its day is the middle of it.",
+        NOT_SAID: "The file does not say whether the day, the week or the month is known.",
         MONTH: "ACLED knows the month: its day only stands for it.",
     }
 )

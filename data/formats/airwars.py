@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Callable, Iterable, Mapping
+from typing import get_args
 
 import numpy as np
 import pyarrow as pa
@@ -26,11 +27,11 @@ from data.formats.contract import (
     Options,
     Precision,
     Sample,
-    converted_schema,
     filled,
 )
 from data.formats.countries import country_code
 from data.formats.evidence import day_order, survey_days
+from data.model import Grade
 
 _ID = ("incident_code", "code")
 _BELLIGERENT = ("alleged_belligerent", "belligerent")
@@ -52,7 +53,6 @@ _FIGURES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = types.MappingP
         ),
     }
 )
-GRADES = ("confirmed", "fair", "weak", "contested", "discounted")
 #: How Airwars' words for how exactly a place is known begin -> ours. A city is wider than the
 #: spot that a village is, and how wide the table does not say: somewhere within about 25 km.
 WHERE: Mapping[str, Precision] = types.MappingProxyType(
@@ -315,11 +315,11 @@ def _where(cell: str) -> Precision:
 
 
 def _grade(cells: Column) -> dict[str, Column]:
-    """Return Airwars' grade as the incident's, where it is one of the five and such are kept."""
-    if "grade" not in converted_schema("incidents").names:
-        return {}
+    """Return Airwars' grade as the incident's, where it is one of the five."""
     grade = col.map_distinct(
-        cells, lambda cell: cell.casefold() if cell.casefold() in GRADES else None, pa.string()
+        cells,
+        lambda cell: cell.casefold() if cell.casefold() in get_args(Grade) else None,
+        pa.string(),
     )
     given = grade.is_valid()
     none = pa.scalar(None, pa.string())

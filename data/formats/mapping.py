@@ -105,9 +105,9 @@ def propose(columns: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for field, (_, names) in FIELDS.items():
         known = (by_name[key] for key in map(_plain, (field, *names)) if key in by_name)
-        column = next((column for column in known if column not in found.values()), None)
-        if column is not None:
-            found[field] = column
+        chosen = next((column for column in known if column not in found.values()), None)
+        if chosen is not None:
+            found[field] = chosen
     return found
 
 

@@ -338,7 +338,6 @@ def _claim(
             "subject": subject,
             "label": label,
             "outcome": col.constant("killed", n),
-            "wording": pc.fill_null(figures["best"].cast(pa.string()), ""),
             "attribution": col.constant("indirect", n),
             "coded_by": col.constant("UCDP", n),
             **figures,

@@ -14,6 +14,8 @@ import pyarrow.compute as pc
 
 from data.dataset import FOREVER, MAX_MERCATOR_LAT, schema_of
 from data.formats.columns import joined
+from data.formats.contract import Converted
+from data.importing import known
 from data.importing.folding import fold_column
 
 Ints = npt.NDArray[np.int64]
@@ -51,10 +53,9 @@ class People:
         return self.side_ids.take(_or_null(side))
 
 
-def incident_rows(
-    incidents: pa.Table, claims: pa.Table, statements: pa.Table, places: pa.Table, people: People
-) -> pa.Table:
+def incident_rows(found: Converted, places: pa.Table, people: People) -> pa.Table:
     """Return the incidents of a chunk as `schema_of("incidents")`, with row, newness and z."""
+    incidents, claims, statements = found.incidents, found.claims, found.statements
     n = incidents.num_rows
     lists = [_flat(incidents.column(name)) for name in ("initiators", "targets", "involved")]
     rows, actors = _pairs(lists, people.ids)
@@ -84,6 +85,10 @@ def incident_rows(
     claim_row = _flat(claims.column("row")).to_numpy()
     of_claim = order[np.searchsorted(own_row[order], claim_row)] if n else claim_row
     columns["claim_count"] = pa.array(np.bincount(of_claim, minlength=n))
+    said_at = pc.index_in(_flat(claims.column("statement")), _flat(statements.column("id")))
+    moments = known.said(statements, found.sources)
+    of_claims = (moments[0].take(said_at), moments[1].take(said_at))
+    columns |= known.columns(known.incidents_known(incidents, found.sources, of_claims, of_claim))
     named = _lists(rows, actors, people.names, n)
     columns["search"] = _search(columns, claims, statements, places, at, named, of_claim, people)
     schema = schema_of("incidents")
@@ -92,21 +97,28 @@ def incident_rows(
     return pa.table([*made, *own.values()], names=[*schema.names, *own])
 
 
-def claim_rows(claims: pa.Table, statements: pa.Table, people: People) -> pa.Table:
+def claim_rows(found: Converted, people: People) -> pa.Table:
     """Return the claims of a chunk as `schema_of("claims")`, with row."""
+    claims, statements = found.claims, found.statements
     at = pc.index_in(_flat(claims.column("statement")), value_set=_flat(statements.column("id")))
+    moments = known.said(statements, found.sources)
     return _completed(
         "claims",
         claims,
+        **known.columns((moments[0].take(at), moments[1].take(at))),
         source=_flat(statements.column("source")).take(at),
         side=people.side_names(_flat(claims.column("claimant"))),
     )
 
 
-def statement_rows(statements: pa.Table, people: People) -> pa.Table:
+def statement_rows(found: Converted, people: People) -> pa.Table:
     """Return the statements of a chunk as `schema_of("statements")`, with row."""
+    statements = found.statements
     return _completed(
-        "statements", statements, side=people.side_names(_flat(statements.column("claimant")))
+        "statements",
+        statements,
+        **known.columns(known.said(statements, found.sources)),
+        side=people.side_names(_flat(statements.column("claimant"))),
     )
 
 

@@ -72,11 +72,9 @@ class Staging:
         people = People(found.actors)
         places = place_rows(found.places, self._lookup)
         made = {
-            "incidents": incident_rows(
-                found.incidents, found.claims, found.statements, places, people
-            ),
-            "claims": claim_rows(found.claims, found.statements, people),
-            "statements": statement_rows(found.statements, people),
+            "incidents": incident_rows(found, places, people),
+            "claims": claim_rows(found, people),
+            "statements": statement_rows(found, people),
             "places": self._new("places", places),
             **{
                 name: self._new(name, getattr(found, name))
