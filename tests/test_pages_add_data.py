@@ -42,6 +42,13 @@ def import_it(page: Page) -> None:
     expect(page.get_by_role("heading", name="Imports", exact=True)).to_be_visible(timeout=LONG)
 
 
+def give(page: Page, field: str, column: str) -> None:
+    """Say which column a field is read from."""
+    settled(page)
+    page.get_by_label(field, exact=True).click()
+    page.get_by_role("option", name=column, exact=True).click()
+
+
 def test_a_file_is_previewed_imported_and_balanced(
     page: Page, context: BrowserContext, adding: Server
 ) -> None:
@@ -112,18 +119,17 @@ def test_columns_of_any_table_are_given_their_meaning_and_that_is_kept(
     body = written(made, ("Day", "Spot", "N", "E", "Dead"))
     hand_in(page, adding, "own.csv", body)
     expect(page.get_by_test_id("stMain")).to_contain_text("Not one of the known formats")
-    for field, column in (("Latitude", "N"), ("Longitude", "E"), ("Killed", "Dead")):
-        box = page.get_by_label(field, exact=True)
-        box.click()
-        page.get_by_role("option", name=column, exact=True).click()
-        settled(page)
-    box = page.get_by_label("Place in words", exact=True)
-    box.click()
-    page.get_by_role("option", name="Spot", exact=True).click()
-    settled(page)
     first = page.get_by_role("region", name="The first rows as they will be read")
-    expect(first).to_contain_text("Deir ez-Zor (at 33.5000, 36.3000)", timeout=PATIENCE)
+    # Day and deaths are told by their names; what each further choice brings about is awaited.
     expect(first).to_contain_text("killed at least 3", timeout=PATIENCE)
+    give(page, "Latitude", "N")
+    alert = page.get_by_test_id("stMain").get_by_role("alert")
+    expect(alert).to_contain_text("names lat and no lon", timeout=PATIENCE)
+    give(page, "Longitude", "E")
+    expect(first).to_contain_text("at 33.5000, 36.3000", timeout=PATIENCE)
+    give(page, "Place in words", "Spot")
+    expect(first).to_contain_text("Deir ez-Zor (at 33.5000, 36.3000)", timeout=PATIENCE)
+    settled(page)
     page.get_by_label("Keep this choice for other files as").fill("Ours")
     page.get_by_label("Keep this choice for other files as").press("Enter")
     settled(page)
