@@ -78,6 +78,15 @@ def anonymous_claimants(store: Store, dataset: Dataset) -> tuple[str, ...]:
     return found if len(found) <= MAX_VALUES else ()
 
 
+def _uses(what: str, tables: Mapping[str, Expr]) -> Expr:
+    """Return how often each value occurs: value, n; as it was counted at import, where it was."""
+    if "prepared_values" in tables:
+        counted = tables["prepared_values"]
+        return counted.filter(counted.what == what).select("value", "n")
+    used = _USED[what](tables)
+    return used.filter(used.value.notnull()).group_by("value").agg(n=lambda rows: rows.count())
+
+
 def _actors(tables: Mapping[str, Expr]) -> Expr:
     incidents, positions = tables["incidents"], tables["positions"]
     return ibis.union(

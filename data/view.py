@@ -1,4 +1,4 @@
-"""What screens show of a Selection: single things where they are few, else counts."""
+"""What the map shows of a Selection: single incidents where they are few, else counts by cell."""
 
 from __future__ import annotations
 

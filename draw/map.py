@@ -33,6 +33,7 @@ def _own(name: str) -> str:
 
 
 SYMBOL_SIZE = 26  # pixels: large enough to hit with a finger, beside its neighbours
+MIN_ZOOM, MAX_ZOOM = 2, 19
 ATTRIBUTION = "Borders as Natural Earth draws them · Places: GeoNames, CC BY 4.0"
 OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OSM_ATTRIBUTION = (
@@ -131,7 +132,7 @@ class View:
             view = cls(float(lat), float(lon), int(zoom))
         except ValueError:
             return None
-        inside = -90 <= view.lat <= 90 and -720 <= view.lon <= 720 and 0 <= view.zoom <= 19
+        inside = -90 <= view.lat <= 90 and -720 <= view.lon <= 720 and 0 <= view.zoom <= MAX_ZOOM
         return view if inside else None
 
 
@@ -156,18 +157,18 @@ def base_map(
         zoom_start=view.zoom if view else 2,
         tiles=None,
         control_scale=True,
-        min_zoom=2,
-        max_zoom=18,
         world_copy_jump=True,
         zoom_animation=False,
     )
+    # folium itself gives both to its own tiles alone, of which there are none.
+    made.options |= {"minZoom": MIN_ZOOM, "maxZoom": MAX_ZOOM}
     folium.TileLayer(
         OSM_TILES,
         attr=OSM_ATTRIBUTION,
         name="Online map (OpenStreetMap)",
         overlay=True,
         show=False,
-        max_zoom=19,
+        max_zoom=MAX_ZOOM,
     ).add_to(made)
     groups = {
         "water": folium.FeatureGroup("Rivers and lakes"),

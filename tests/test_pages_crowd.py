@@ -177,7 +177,9 @@ def test_incidents_at_one_spot_are_listed_and_each_opens_its_card(
     # Others of that day may lie so near that they are told apart only closer up.
     _, regions = crowd(NUMBER)
     spot = regions["place-0"]
-    inside.evaluate(f"window.map.setView([{spot.lat}, {spot.lon}], 14, {{animate: false}})")
+    there = f"[{spot.lat}, {spot.lon}], 14, {{animate: false}}"
+    inside.evaluate(f"() => {{ window.map.setView({there}); }}")
+    expect(frame.locator("body[data-busy=no]")).to_be_attached(timeout=PATIENCE)
     expect(pile).to_be_visible(timeout=PATIENCE)
     pile.focus()
     page.keyboard.press("Enter")
@@ -186,10 +188,10 @@ def test_incidents_at_one_spot_are_listed_and_each_opens_its_card(
     expect(items.first).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    popup = frame.locator(".leaflet-popup-content")
-    expect(popup.get_by_role("heading", level=2)).to_have_text("Event number 1", timeout=PATIENCE)
+    title = frame.get_by_role("heading", name="Event number 1", exact=True)
+    expect(title).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".st-key-card")).to_contain_text("Event number 1", timeout=PATIENCE)
-    popup.get_by_role("button", name="Back to the list").click()
+    frame.get_by_role("button", name="Back to the list").click()
     expect(items).to_have_count(PILE)
 
 

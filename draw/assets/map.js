@@ -205,12 +205,14 @@
       seen.add(id);
       var known = markers.get(id);
       if (known && known.signature === signature) return;
+      var focused = known && document.activeElement === known.layer.getElement();
       if (known) known.group.removeLayer(known.layer);
       var made = entry.feature
         ? markerLayer(entry.feature, collection.symbols[entry.feature.properties.symbol], offset)
         : ringLayer(entry, collection);
       var group = layers[entry.feature && entry.feature.properties.layer === "position" ? "positions" : "incidents"];
       group.addLayer(made);
+      if (focused && made.getElement()) made.getElement().focus({ preventScroll: true });
       if (known && popup && popup.dcId === id) popup.setLatLng(made.getLatLng());
       markers.set(id, { layer: made, signature: signature, group: group, ids: entry.ids || [id] });
     });
