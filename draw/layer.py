@@ -20,7 +20,7 @@ from data.summarise import CELLS_PER_TILE
 from draw.place_html import Placed
 from draw.symbols import incident_svg, position_svg
 from draw.theme import Theme, mark
-from draw.words import KINDS, PLACE_STATUSES, counted, dates, position_when
+from draw.words import KINDS, PLACE_STATUSES, counted, dates, place_status, position_when
 from geo.features import by_id
 from geo.region import Region
 
@@ -169,7 +169,7 @@ def _outlet(case: Case, claim_id: str) -> str:
 def _region(place: Place, region: Placed, role: str, by: str) -> dict[str, Any] | None:
     if region.geometry is None or region.geometry.is_empty:
         return None
-    status = PLACE_STATUSES.get(region.status, region.status)
+    status = place_status(region.status, region.method)
     return {
         "type": "Feature",
         "id": f"place:{place.id}",
