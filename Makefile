@@ -16,7 +16,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 MADE_FROM := $(shell find geo data/*.py data/claims data/cases -type f ! -path '*/__pycache__/*')
 
 .DELETE_ON_ERROR:
-.PHONY: run prepare test lint bench screenshots browser clean help
+.PHONY: run prepare test lint bench spark screenshots browser clean help
 
 run: prepare  ## serve the dashboard on 127.0.0.1:$(PORT)
 	@echo "Deconflict: http://127.0.0.1:$(PORT)  (Ctrl-C ends it)"
@@ -39,6 +39,9 @@ bench: bench-screens  ## how fast the screens are, beside an empty map page
 
 bench-%: $(VENV)/.dev $(DATA_HOME)/.prepared  ## bench-geo, …: the benchmark tests/bench/*.py of that name
 	$(BIN)/python -m tests.bench.$* $(ARGS)
+
+spark: $(VENV)/.spark $(DATA_HOME)/.prepared  ## a Spark cluster of three processes beside DuckDB, row by row (ARGS="--rows 1000000")
+	$(BIN)/python -m tests.bench.spark $(ARGS)
 
 screenshots: $(VENV)/.dev $(DATA_HOME)/.prepared browser  ## the README's pictures, from the running program
 	$(BIN)/python -m tests.screenshots $(ARGS)
@@ -63,6 +66,11 @@ $(VENV)/.run: $(VENV)/.pip requirements.txt
 
 $(VENV)/.dev: $(VENV)/.run pyproject.toml
 	@$(BIN)/python -m pip install --quiet --group dev --requirement requirements.txt
+	@touch $@
+
+$(VENV)/.spark: $(VENV)/.dev pyproject.toml
+	@command -v java >/dev/null || { echo "There is no Java on the PATH. Spark 4 needs version 17 or newer; on Debian and Ubuntu: apt-get install default-jre-headless" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --group spark --requirement requirements.txt
 	@touch $@
 
 $(DATA_HOME)/.prepared: $(VENV)/.run $(MADE_FROM)

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import duckdb
 import ibis
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from data.answers import Stop
 from data.errors import Stopped, StoreError
@@ -128,7 +129,8 @@ class SparkEngine:
     """A Spark cluster, by the address of its master: spark://host:port.
 
     It is for questions over more rows than one machine reads while somebody waits; each takes
-    some tenths of a second at least. Its workers must see the store under the same path.
+    some tenths of a second at least. Its workers must see the store under the same path. Times of
+    day are not among the columns there.
     """
 
     def __init__(self, master: str, settings: Mapping[str, str] | None = None) -> None:
@@ -154,9 +156,16 @@ class SparkEngine:
         self._lock = threading.Lock()
 
     def table(self, view: str, file: Path) -> Expr:
+        from pyspark.sql.pandas.types import from_arrow_schema
+
         name = "t" + hashlib.sha256(view.encode()).hexdigest()[:24]
+        columns = pq.read_schema(file)
+        # Spark has no type for a time of day, and refuses a whole file for one.
+        known = pa.schema([column for column in columns if not pa.types.is_time(column.type)])
         with self._lock:
-            return self._backend.read_parquet(file.as_uri(), table_name=name)
+            rows = self._session.read.schema(from_arrow_schema(known)).parquet(f"file://{file}")
+            rows.createOrReplaceTempView(name)
+            return self._backend.table(name)
 
     def run(self, expression: Expr, stop: Stop | None = None) -> pa.Table:
         if stop:

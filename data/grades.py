@@ -348,8 +348,9 @@ def _same_harm(a: Voice, b: Voice) -> bool:
 
 def _says(harm: Harm, found: tuple[Voice, ...]) -> str:
     actors = harm.case.actors
-    parts = [f"{name(v.claimant, actors)} says {figure(v.first)} {_done(v)}" for v in found[:3]]
-    more = len(found) - 3
+    said = [f"{name(v.claimant, actors)} says {figure(v.first)} {_done(v)}" for v in found]
+    said = list(dict.fromkeys(said))  # of several subjects, perhaps
+    parts, more = said[:3], len(said) - 3
     return "; ".join(parts) + (f"; and {more} more" if more > 0 else "")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +26,7 @@ from geo.opening import home
 
 CASES = Path(__file__).parent / "cases"
 BUILT_IN = "khasham-2018"
+OWN = "-own"  # what the user's own copy of a built-in case has behind its name
 
 
 @functools.cache
@@ -90,6 +92,11 @@ def is_own(name: str) -> bool:
     return _is_name(name) and (own_cases() / name / FILE).is_file()
 
 
+def in_use(name: str) -> str:
+    """Return the name of the case that is worked on: the user's own copy of a built-in one."""
+    return f"{name}{OWN}" if not is_own(name) and is_own(f"{name}{OWN}") else name
+
+
 def own_names() -> list[str]:
     """Return the names of the users' own cases, in order."""
     return [folder.name for folder in _folders(own_cases())]
@@ -111,8 +118,17 @@ def change_case(name: str, change: Callable[[Case | None], Case]) -> Case:
         if now is None and (not _is_name(name) or name in home_store().names()):
             raise CaseError("there is a data set of this name", value=name, todo="Name another.")
         made = change(now)
-        save_case(made, own_cases() / name)
-        publish_folder(home_store(), home_gazetteer(), own_cases() / name)
+        folder = own_cases() / name
+        save_case(made, folder)
+        try:
+            publish_folder(home_store(), home_gazetteer(), folder)
+        except DeconflictError:
+            # What can't be shown is not kept: the case is as it was.
+            if now is None:
+                shutil.rmtree(folder, ignore_errors=True)
+            else:
+                save_case(now, folder)
+            raise
     return made
 
 

@@ -45,6 +45,12 @@ def add_to(commands: Any) -> None:
         default=[],
         help="what a column of any other table means, such as date=When",
     )
+    command.add_argument(
+        "--mapping",
+        metavar="FILE",
+        type=Path,
+        help="a saved mapping (JSON) for any other table; --map adds to it",
+    )
     command.add_argument("--json", action="store_true", help="print nothing but the JSON line")
 
 
@@ -52,13 +58,17 @@ def run(options: argparse.Namespace) -> int:
     """Import a file and print what became of its rows; return 0, or 130 when interrupted."""
     # Only now: the other commands need none of the libraries behind the store.
     from data.formats.contract import Options
+    from data.formats.mapping import read_mapping
     from data.home import home_gazetteer, home_store
     from data.importing import import_file
     from data.store import open_store
     from geo.progress import Bar
 
     chosen = Options(
-        mapping=dict(_pair(text, "--map") for text in options.map),
+        mapping={
+            **(read_mapping(options.mapping) if options.mapping else {}),
+            **dict(_pair(text, "--map") for text in options.map),
+        },
         keep={
             column: tuple(value.strip() for value in values.split(";"))
             for column, values in (_pair(text, "--keep") for text in options.keep)

@@ -21,6 +21,7 @@ from data.select import Selection
 __all__ = [
     "CELLS_PER_TILE",
     "LONGEST_DAILY",
+    "MOST_SAID",
     "Bin",
     "Box",
     "Window",
@@ -31,6 +32,7 @@ __all__ = [
     "extent",
     "in_view",
     "long_ranges",
+    "statement_total",
     "statements_by_day",
     "totals",
     "view_rows",
@@ -39,9 +41,8 @@ __all__ = [
 Expr = Any
 Bin = Literal["D", "W", "M"]
 
-_STEPS: Mapping[Bin, Any] = types.MappingProxyType(
-    {"D": ibis.interval(days=1), "W": ibis.interval(days=7), "M": ibis.interval(months=1)}
-)
+_DAYS: Mapping[Bin, int] = types.MappingProxyType({"D": 1, "W": 7})
+MOST_SAID = 2_000  # statements told one by one
 LONGEST_DAILY = 92  # days: an incident known only to a longer range is told beside, not counted
 
 
@@ -108,17 +109,25 @@ def counts_by_time(selection: Selection, tables: Mapping[str, Expr], *, by: Bin 
     rows = _by_range(selection, tables)
     rows = rows.filter(_counts_daily(rows))
     ranges = rows.group_by("date_from", "day_to", "side").agg(n=rows.n.sum())
+    start, count = _bins(ranges, by)
     bins = ranges.select(
-        side=ranges.side,
-        n=ranges.n,
-        day=ibis.range(
-            ranges.date_from.truncate(by).cast("timestamp"),
-            ranges.day_to.cast("timestamp") + ibis.interval(days=1),
-            _STEPS[by],
-        ).unnest(),
+        side=ranges.side, n=ranges.n, start=start, bin=ibis.range(0, count).unnest()
     )
-    bins = bins.mutate(day=bins.day.date())
+    step = bins.bin.as_interval("M") if by == "M" else (bins.bin * _DAYS[by]).as_interval("D")
+    bins = bins.mutate(day=(bins.start + step).cast("date"))
     return bins.group_by("day", "side").agg(n=bins.n.sum()).order_by("day", "side")
+
+
+def _bins(ranges: Expr, by: Bin) -> tuple[Expr, Expr]:
+    """Return the first day of a range's first bin, and how many bins it has days in.
+
+    In whole numbers, since engines differ in what ranges of days they know.
+    """
+    start = ranges.date_from.truncate(by)
+    if by == "M":
+        first, last = (day.year() * 12 + day.month() for day in (start, ranges.day_to))
+        return start, last - first + 1
+    return start, ranges.day_to.delta(start, unit="day") // _DAYS[by] + 1
 
 
 def long_ranges(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
@@ -142,10 +151,10 @@ def bin_for(first: dt.date | None, last: dt.date | None) -> Bin:
 
 
 def statements_by_day(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
-    """Return the dated statements of a Selection, whatever its dates: day, title."""
+    """Return the dated statements of a Selection, whatever its dates: day, title; MOST_SAID."""
     rows = selection.without("date_from", "date_to").statements(tables)
     dated = rows.filter(rows.date.notnull())
-    return dated.select(day=dated.date, title=dated.title).order_by("day", "title").limit(2_000)
+    return dated.select(day=dated.date, title=dated.title).order_by("day", "title").limit(MOST_SAID)
 
 
 def totals(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
@@ -157,7 +166,7 @@ def totals(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
     parts = [
         _incident_totals(selection, tables),
         positions.agg(positions=positions.count(), placed_positions=positions.lat.count()),
-        _statement_total(selection, tables),
+        statement_total(selection, tables),
     ]
     whole = parts[0]
     for part in parts[1:]:
@@ -190,7 +199,8 @@ def _every_claim(selection: Selection) -> bool:
     return selection.without("date_from", "date_to", "sides", "actors", "kinds", "text").is_empty
 
 
-def _statement_total(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
+def statement_total(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
+    """Return how many statements a Selection lets through: statements."""
     if aggregates.answers(selection, tables) and "prepared_said" in tables:
         said = aggregates.counted(selection, tables, "prepared_said")
         if selection.date_from is not None:
@@ -198,6 +208,9 @@ def _statement_total(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
         if selection.date_to is not None:
             said = said.filter(said.said <= ibis.date(selection.date_to.isoformat()))
         return said.agg(statements=said.n.sum().fill_null(0))
+    if not selection.has_dates:  # each claim has its statement: no need to look that up
+        made = selection.claims(tables)
+        return made.agg(statements=made.statement.nunique())
     return selection.statements(tables).agg(statements=lambda rows: rows.count())
 
 

@@ -1,4 +1,4 @@
-"""What a map shows of a Selection: single incidents where they are few, else counts by cell."""
+"""What screens show of a Selection: single things where they are few, else counts."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow as pa
+
 from data import aggregates
 from data.answers import Stop
 from data.box import Box, Window
 from data.mercator import across
 from data.select import Selection
 from data.store import Dataset, Store
-from data.summarise import cells_in_window, view_rows
+from data.summarise import (
+    MOST_SAID,
+    cells_in_window,
+    statement_total,
+    statements_by_day,
+    view_rows,
+)
 
 Row = Mapping[str, Any]
 
@@ -55,6 +63,18 @@ def incidents_in_view(
     if cells is None:
         cells = _cells(store, dataset, selection, window, zoom, stop)
     return InView(cells=tuple(cells))
+
+
+def statements_in_time(store: Store, dataset: Dataset, selection: Selection) -> pa.Table:
+    """Return the dated statements of a Selection, whatever its dates: day, title.
+
+    None of them where they are more than MOST_SAID: the first few would not stand for all.
+    """
+    undated = selection.without("date_from", "date_to")
+    total = store.ask(dataset, statement_total, undated)["statements"][0].as_py()
+    if total > MOST_SAID:
+        return pa.table({"day": pa.array([], pa.date32()), "title": pa.array([], pa.string())})
+    return store.ask(dataset, statements_by_day, undated)
 
 
 def _cells(

@@ -170,7 +170,7 @@ def _facts(item: Item, state: State, case: Case | None) -> Sequence[tuple[str, s
             ("Through", values.relay),
             ("Said on", _day(values.said_on)),
             ("About", values.about_actor),
-            ("As worded", values.hedge),
+            ("As worded", values.wording or values.hedge),
             ("Certainty", "said to be possible" if values.certainty == "possible" else ""),
             ("Incident", incident_title(values.incident, state, case) or "none yet"),
             ("How said", words.ATTRIBUTIONS[values.attribution]),

@@ -14,12 +14,12 @@ def grade_html(case: Case, incident_id: str, base_href: str = "", *, brief: bool
 
     `brief` leaves out the sentence of the rule: why it holds says enough in a card.
     """
-    proposal = propose(case, incident_id)
     rules = inside_link(base_href, "method", {"part": "grades"}, "all rules")
+    proposed = proposed_html(propose(case, incident_id), brief=brief)
     return (
         '<dl class="dc-grade"><div><dt>Set by a person</dt>'
         f"<dd>{set_html(case.incidents[incident_id])}</dd></div>"
-        f"<div><dt>Proposed by rule</dt><dd>{proposed_html(proposal, brief=brief)} ({rules})</dd></div></dl>"
+        f"<div><dt>Proposed by rule</dt><dd>{proposed} ({rules})</dd></div></dl>"
     )
 
 

@@ -41,13 +41,15 @@ def known_note(
     """Return the line over a card: the moment, and what of the thing is not in the card.
 
     `case` holds the thing with all its claims, whenever they came out; `table` is incidents,
-    positions or statements. `headed` leaves the moment out where the screen tells it already.
+    positions or statements; claims about others do not count. Not `headed`, it leaves out the
+    moment, which the screen tells already.
     """
     spans = spans_of(case)
     own = standing(getattr(spans, table)[record_id], moment)
     counts = dict.fromkeys(STANDINGS, 0)
-    for span in spans.claims.values():
-        counts[standing(span, moment)] += 1
+    for id_, claim in case.claims.items():
+        if record_id == {"incidents": claim.incident, "statements": claim.statement}.get(table):
+            counts[standing(spans.claims[id_], moment)] += 1
     left_out = apart_words(counts["may"], counts["later"], counts["undated"])
     parts = [f"{words.known_on(moment)}."] if headed else []
     if own != "known":
@@ -97,7 +99,7 @@ def changes_html(changes: Sequence[Change], case: Case) -> str:
         return '<p class="dc-note">Nothing that bears a date changed between these moments.</p>'
     rows = "".join(_change(change, case) for change in changes)
     return (
-        '<div class="dc-scroll" role="region" tabindex="0" aria-label="What changed">'
+        '<div class="dc-methodbox" role="region" tabindex="0" aria-label="What changed">'
         '<table class="dc-changes"><thead><tr><th scope="col">What</th><th scope="col">When</th>'
         f'<th scope="col">In words</th></tr></thead><tbody>{rows}</tbody></table></div>'
     )

@@ -56,7 +56,7 @@ def _subject(rollup: Rollup, case: Case) -> str:
 def _made_of(rollup: Rollup) -> str:
     if not rollup.has_range:
         return "nobody gives a figure"
-    agree = {None: "", True: ", who can agree", False: ", who disagree"}[rollup.agree]
+    agree = {None: "", True: "; some number fits all", False: "; no number fits all"}[rollup.agree]
     return f"of {words.counted(rollup.claimants, 'claimant')}{agree}"
 
 

@@ -24,6 +24,7 @@ from geo.list_columns import SAMPLE, guess_columns
 from geo.online import OnlineGeocoder, settings_from
 from geo.opening import home
 from geo.place_list import NOT_KNOWN, Columns, Provenance
+from geo.placed_about import about_placed, state_of_places, tool_version
 from geo.progress import Bar
 from geo.region import Region
 
@@ -169,13 +170,15 @@ def _batch(asked: argparse.Namespace, context: dict[str, Any]) -> int:
         raise BadQueryError("--batch also needs --column and --out.")
     if asked.out.suffix.lower() not in (".csv", ".geojson", ".gpkg"):
         raise BadQueryError(f"{asked.out.name}: the result can be .csv, .geojson or .gpkg.")
-    options = json.dumps([context["within"], context["near"], context["viewpoint"]])
+    gazetteer = _open(asked)  # built here, with its own progress bar, and not by each worker
+    made_from = [state_of_places(gazetteer), tool_version()]
+    asked_in = [context["within"], context["near"], context["viewpoint"]]
+    options = json.dumps([*asked_in, *made_from])
     job = batch.Job(
         *(asked.batch, asked.column, asked.country_column, context["country"], options),
         within_column=asked.within_column,
     )
     rows = batch.rows_of(job)
-    _open(asked).close()  # built here, with its own progress bar, and not by each worker
     place = batch.Placer(
         asked.home,
         within=context["within"],
@@ -191,7 +194,8 @@ def _batch(asked: argparse.Namespace, context: dict[str, Any]) -> int:
     except KeyboardInterrupt:
         print(f"\nStopped; the same command goes on from {journal.name}.", file=sys.stderr)
         return INTERRUPTED
-    tables.write_placed(asked.out, [row for _, row in rows], answers)
+    about = about_placed(job, answers, gazetteer, asked.out.suffix.lower())
+    tables.write_placed(asked.out, [row for _, row in rows], answers, about)
     journal.unlink(missing_ok=True)
     print(f"{batch.balance_of(answers)}. Written to {asked.out}.")
     return OK

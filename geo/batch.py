@@ -8,11 +8,11 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import InvalidStateError, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -197,6 +197,7 @@ def _mapper(
         known = lru_cache(maxsize=CACHED)(place)
         yield lambda questions: map(known, questions)
         return
+    others = set(active_children())
     pool = ProcessPoolExecutor(workers, get_context("spawn"))
 
     def apply(questions: list[Question]) -> Iterator[Reply]:
@@ -205,8 +206,27 @@ def _mapper(
 
     try:
         yield apply
-    finally:
-        pool.shutdown(cancel_futures=True)
+    except BaseException:
+        # An interruption may leave the pool's own threads waiting for each other for ever; what
+        # its processes have not handed back is done again by the next run.
+        threading.excepthook = _without_cancelled(threading.excepthook)
+        for process in set(active_children()) - others:
+            process.terminate()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+def _without_cancelled(
+    told: Callable[[threading.ExceptHookArgs], object],
+) -> Callable[[threading.ExceptHookArgs], None]:
+    """Leave out of what threads report that a stopped pool met work that was cancelled."""
+
+    def report(args: threading.ExceptHookArgs) -> None:
+        if not issubclass(args.exc_type, InvalidStateError):
+            told(args)
+
+    return report
 
 
 @contextmanager

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
+
 import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
@@ -169,6 +172,29 @@ def between(a: Found, b: Found, road: bool) -> BaseGeometry:
     width = max(grammar.LENS_MIN_M, grammar.LENS_SHARE * first.centroid.distance(second.centroid))
     draw = shapes.corridor if road else shapes.lens
     return plane.back(draw(first, second, width))
+
+
+def amid(places: Sequence[Found]) -> BaseGeometry:
+    """Draw what several places enclose, with the lens between each two; without the places."""
+    if len(places) == 2:
+        return between(places[0], places[1], False)
+    spots = [found.place for found in places]
+    plane = metric.local(*spots[0])
+    far = max(Point(plane.xy(*spots[0])).distance(Point(plane.xy(*s))) for s in spots)
+    plane = metric.local(*spots[0], far)
+    flats = [found.footprint(plane) for found in places]
+    hull = shapely.MultiPoint([flat.centroid for flat in flats]).convex_hull
+    parts, cores = [hull] if hull.area > 0 else [], []
+    for one, two in itertools.combinations(flats, 2):
+        way = one.centroid.distance(two.centroid)
+        parts.append(shapes.lens(one, two, max(grammar.LENS_MIN_M, grammar.LENS_SHARE * way)))
+    for number, flat in enumerate(flats):
+        others = [f.centroid for other, f in enumerate(flats) if other != number]
+        way = min(flat.centroid.distance(other) for other in others)
+        cores.append(shapes.core(flat, way))
+    whole = shapely.union_all(parts)
+    left = whole.difference(shapely.union_all(cores))
+    return plane.back(left if left.area > 0 else whole)
 
 
 def _nearest_end(found: Found, flat: BaseGeometry, other: BaseGeometry) -> BaseGeometry:

@@ -15,7 +15,8 @@ from geo.sources import geonames_file
 def _codes() -> dict[str, str]:
     """Map what a country may be written as, in capitals or folded, to its alpha-2 code."""
     with (geonames_file().parent / "countries.json").open(encoding="utf-8") as file:
-        found = {row["iso3"]: row["iso"] for row in json.load(file).values()}
+        rows = json.load(file).values()
+    found = {row[code]: row["iso"] for row in rows for code in ("iso", "iso3")}
     for country in features.countries():
         code = country.country or ""
         found[code] = code

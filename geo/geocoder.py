@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import clause_shapes, features
 from geo.anchors import Found, size_m
+from geo.country_codes import code_of
 from geo.drawn import Viewpoint
 from geo.errors import BadQueryError, OutOfReachError
 from geo.gazetteer import Gazetteer, open_gazetteer
@@ -90,6 +91,8 @@ def checked_country(country: str | None) -> str | None:
     code = country.strip().upper()
     if not re.fullmatch("[A-Z]{2}", code):
         raise BadQueryError(f"{country!r} is not a two-letter country code such as SY.")
+    if code_of(code) is None:
+        raise BadQueryError(f"{country!r} is no country's code; Syria's, for instance, is SY.")
     return code
 
 

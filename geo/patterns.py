@@ -77,9 +77,11 @@ SIDEWAYS = re.compile(
 )
 BETWEEN = re.compile(
     rf"(?:(?:on|in|at|along)\s+)?(?:the\s+)?(?:(?P<road>{grammar.ROAD})\s+)?"
-    r"(?:(?:area|region|zone|territory|stretch|halfway|half\s+way|midway|somewhere)\s+)?between\s+",
+    r"(?:(?:area|region|zone|territory|stretch|halfway|half\s+way|midway|somewhere|triangle)\s+)?between\s+",
     _FLAGS,
 )
+LISTED = re.compile(r"\s*[,،]\s*(?!and\b|or\b)", _FLAGS)
+LISTED_LAST = re.compile(r"\s*[,،]?\s*(?:and|&)\s+", _FLAGS)
 ROAD_FROM = re.compile(
     rf"(?:half\s*way\s+|midway\s+)?(?:(?:on|along|off|at|near)\s+)?(?:the\s+)?"
     rf"(?:main\s+|desert\s+|old\s+)?(?:{grammar.ROAD})\s+(?:from|linking|connecting|joining)\s+",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from shapely.geometry import Point
+
 from geo import clause_shapes
 from geo.anchors import Found
 from geo.clause import Clause
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 def pair(reader: Reader, clause: Clause) -> Drawn | NotKnown | None:
     """Draw "between X and Y", "the X-Y road"."""
+    if len(clause.names) > 2:
+        return several(reader, clause)
     two = _two(reader, clause)
     if isinstance(two, NotKnown):
         return two
@@ -31,6 +35,33 @@ def pair(reader: Reader, clause: Clause) -> Drawn | NotKnown | None:
         reader.note("no road data are embedded; the road is taken to run near the straight line")
     reader.origins += [a, b]
     return Drawn(shape, (a, b), f"between {labels}")
+
+
+def several(reader: Reader, clause: Clause) -> Drawn | NotKnown:
+    """Draw "between X, Y and Z": what the places enclose, and the lens between each two.
+
+    An area that holds the place named before it ("between X, Deir al-Zor Province, and Y") only
+    says where that is.
+    """
+    places: list[Found] = []
+    for name in clause.names:
+        answer = reader.look(name)
+        if not answer.found:
+            return NotKnown(clause, name, answer)
+        before = places[-1] if places else None
+        if before is None:
+            best = answer.found[0]
+        else:
+            best = min(answer.found, key=lambda found: found.shape.distance(before.shape))
+        if before is None or not (best.is_area and best.shape.covers(Point(*before.place[::-1]))):
+            places.append(best)
+    places = list({found.candidate.id: found for found in places}.values())
+    if len(places) < 2:
+        return NotKnown(clause, clause.names[-1], reader.look(clause.names[-1]))
+    labels = [found.candidate.name for found in places]
+    reader.origins += places
+    shape = clause_shapes.amid(places)
+    return Drawn(shape, tuple(places), f"between {', '.join(labels[:-1])} and {labels[-1]}")
 
 
 def _two(reader: Reader, clause: Clause) -> tuple[Found, Found] | NotKnown:

@@ -11,10 +11,14 @@ from geo import compass, patterns
 from geo.clause import Clause, Name, Side
 from geo.naming import border_names, pair_of, read_name, words
 
+MOST_NAMES = 6  # of the places that something lies between
+
 
 def between(text: str, at: int) -> Clause | None:
-    """Read "between X and Y", "the road between X and Y"."""
+    """Read "between X and Y", "between X, Y and Z", "the road between X and Y"."""
     m = patterns.BETWEEN.match(text, at)
+    if m and not m.group("road") and (several := _several(text, at, m.end())) is not None:
+        return several
     return _two(text, at, m.end(), "road" if m.group("road") else "between") if m else None
 
 
@@ -49,6 +53,27 @@ def road(text: str, at: int) -> Clause | None:
     if pairs:
         return Clause("road", at, tail.end(), names=(name,), pairs=pairs)
     return Clause("toward", at, tail.end(), names=(name,))
+
+
+def _several(text: str, at: int, begin: int) -> Clause | None:
+    """Read three names or more, parted by commas, "and" before the last; None for anything else."""
+    names: list[Name] = []
+    while len(names) < MOST_NAMES:
+        name = read_name(text, begin)
+        if name is None:
+            return None
+        names.append(name)
+        last = patterns.LISTED_LAST.match(text, name.end)
+        joint = last or patterns.LISTED.match(text, name.end)
+        if joint is None:
+            return None
+        if last is not None:
+            final = read_name(text, last.end())
+            if final is None or len(names) < 2:
+                return None
+            return Clause("between", at, final.end, names=(*names, final))
+        begin = joint.end()
+    return None
 
 
 def _two(text: str, at: int, begin: int, kind: str) -> Clause | None:

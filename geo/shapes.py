@@ -139,9 +139,14 @@ def lens(a: BaseGeometry, b: BaseGeometry, width: float) -> BaseGeometry:
         .buffer(radius, quad_segs=256)
         .intersection(centres[1].buffer(radius, quad_segs=256))
     )
-    cores = [disc(p, min(_size(s), way / 4)) for p, s in ((start, a), (end, b))]
+    cores = [core(a, way), core(b, way)]
     left = body.difference(shapely.union_all(cores))
     return left if left.area > 0 else body
+
+
+def core(shape: BaseGeometry, way: float) -> BaseGeometry:
+    """Draw what of a place is left out of what lies between: up to a quarter of the way."""
+    return disc(shape.centroid, min(_size(shape), way / 4))
 
 
 def corridor(a: BaseGeometry, b: BaseGeometry, width: float) -> BaseGeometry:

@@ -22,15 +22,27 @@ ADDED = (
     *("acled_geo_precision", "ucdp_where_prec", "assumptions", "candidates", "error"),
 )
 Row = dict[str, Any]
+Rows = Sequence[dict[str, str]]
+Answers = Sequence[Answer]
+About = dict[str, Any]
 
 
-def write_placed(path: Path, rows: Sequence[dict[str, str]], answers: Sequence[Answer]) -> None:
+def beside(path: Path) -> Path:
+    """Return the file beside a CSV that says what a CSV has no room for."""
+    return path.with_name(f"{path.stem}.about.json")
+
+
+def write_placed(
+    path: Path, rows: Sequence[dict[str, str]], answers: Sequence[Answer], about: About
+) -> None:
     """Write the rows with their answers in the format that the file's ending names.
 
     The rows' own columns come first, ours after them (with an underscore where the name is
-    taken). Raises GeoError for another ending or a place that cannot be written to.
+    taken). `about` goes into the file ("about" in GeoJSON, metadata in a GeoPackage); beside a
+    CSV it is a file of its own, see `beside`. Raises GeoError for another ending or a place that
+    cannot be written to.
     """
-    writers: dict[str, Callable[[Path, Sequence[dict[str, str]], Sequence[Answer]], None]] = {
+    writers: dict[str, Callable[[Path, Rows, Answers, About], None]] = {
         ".csv": _csv,
         ".geojson": _geojson,
         ".gpkg": _gpkg,
@@ -40,7 +52,10 @@ def write_placed(path: Path, rows: Sequence[dict[str, str]], answers: Sequence[A
     fresh = path.with_name(f".{path.stem}.new{path.suffix.lower()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        writers[path.suffix.lower()](fresh, rows, answers)
+        writers[path.suffix.lower()](fresh, rows, answers, about)
+        if path.suffix.lower() == ".csv":
+            note = json.dumps(about, ensure_ascii=False, indent=1)
+            beside(path).write_text(note, encoding="utf-8", errors="replace")
         fresh.replace(path)
     except OSError as error:
         raise GeoError(f"{path} cannot be written: {error.strerror or error}.") from error
@@ -77,25 +92,25 @@ def _merged(
         yield _merge(row, answer)
 
 
-def _csv(path: Path, rows: Sequence[dict[str, str]], answers: Sequence[Answer]) -> None:
+def _csv(path: Path, rows: Rows, answers: Answers, _: About) -> None:
     columns = list(_merge(rows[0], answers[0])[0]) if rows else list(ADDED)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, extrasaction="ignore")
         writer.writerow({name: safe_cell(name) for name in columns})
-        for row, _ in _merged(rows, answers):
+        for row, _shape in _merged(rows, answers):
             writer.writerow({name: safe_cell(value) for name, value in row.items()})
 
 
-def _geojson(path: Path, rows: Sequence[dict[str, str]], answers: Sequence[Answer]) -> None:
+def _geojson(path: Path, rows: Rows, answers: Answers, about: About) -> None:
     with path.open("w", encoding="utf-8") as file:
-        file.write('{"type": "FeatureCollection", "features": [')
+        file.write(f'{{"type": "FeatureCollection", "about": {json.dumps(about)}, "features": [')
         for number, (row, shape) in enumerate(_merged(rows, answers)):
             item = {"type": "Feature", "properties": row, "geometry": geojson(shape)}
             file.write((",\n" if number else "\n") + json.dumps(item))
         file.write("\n]}\n")
 
 
-def _gpkg(path: Path, rows: Sequence[dict[str, str]], answers: Sequence[Answer]) -> None:
+def _gpkg(path: Path, rows: Rows, answers: Answers, about: About) -> None:
     merged = list(_merged(rows, answers))
     columns = list(merged[0][0]) if merged else list(ADDED)
     frame = gpd.GeoDataFrame(
@@ -106,7 +121,8 @@ def _gpkg(path: Path, rows: Sequence[dict[str, str]], answers: Sequence[Answer])
     )
     # "fid" and "geom" are GeoPackage's own names.
     frame = frame.rename(columns={n: f"{n}_" for n in columns if n.casefold() in {"fid", "geom"}})
-    frame.to_file(path, driver="GPKG", layer="placed")
+    note = {"about": json.dumps(about, ensure_ascii=False).encode("utf-8", "replace").decode()}
+    frame.to_file(path, driver="GPKG", layer="placed", engine="pyogrio", layer_metadata=note)
 
 
 def _text(value: object) -> object:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 from streamlit_folium import st_folium
 
-from data.summarise import bin_for, counts_by_time, long_ranges, statements_by_day
+from data.summarise import bin_for, counts_by_time, long_ranges
+from data.view import statements_in_time
 from draw.map import View, base_map, chosen_layer
 from draw.symbols import legend_html
 from draw.time_strip import BRUSH, brushed, time_strip
@@ -57,7 +58,7 @@ def strip() -> None:
     by = bin_for(facts.first, facts.last)
     undated = selection.without("date_from", "date_to")
     counts = store.ask(dataset, counts_by_time, undated, by=by)
-    statements = store.ask(dataset, statements_by_day, undated)
+    statements = statements_in_time(store, dataset, selection)
     when = (selection.date_from, selection.date_to) if selection.has_dates else None
     st.altair_chart(
         time_strip(

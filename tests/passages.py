@@ -19,8 +19,8 @@ FOLDER = Path(__file__).parent / "passages"
 OUTLET = "Sample Wire"
 LONGEST_SPAN = 600
 _DULL = set(re.findall(r"\w+", """the a an of by and in for on to its official officials ministry
-    minister spokesman spokesperson statement military army government forces force media news agency
-    report reports source sources anonymous unnamed said claim claims"""))  # fmt: skip
+    minister spokesman spokesperson statement military army government forces force media news
+    agency report reports source sources anonymous unnamed said claim claims"""))  # fmt: skip
 Interval = tuple[int | None, int | None]
 
 

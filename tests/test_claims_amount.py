@@ -117,6 +117,8 @@ def test_numbers_that_count_nobody(words):
         ("could not independently verify the toll", "cannot_confirm"),
         ("we don't have detailed information", "cannot_confirm"),
         ("retracted its figure", "retracts"),
+        ("There were no confirmed casualties", "cannot_confirm"),
+        ("no independently verified deaths", "cannot_confirm"),
     ],
 )
 def test_silence_denial_and_doubt_are_never_a_number(words, stance):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from data.claims.article import read_article
 from data.claims.dates import days, publication_day
 from data.claims.documents import Document
 from data.claims.language import language_of
+from tests.test_claims_documents import pdf_with
 
 PRINTED = dt.date(2018, 2, 8)
 ARTICLE = """Ambush Hits Village East Of The River
@@ -42,6 +44,16 @@ The civil war has killed hundreds of thousands of people since 2011."""
         ("on Wednesday", (2018, 2, 7), (2018, 2, 7), "inferred"),
         ("yesterday", (2018, 2, 7), (2018, 2, 7), "inferred"),
         ("overnight", (2018, 2, 7), (2018, 2, 8), "inferred"),
+        ("on Thursday", (2018, 2, 8), (2018, 2, 8), "inferred"),
+        ("last Thursday", (2018, 2, 1), (2018, 2, 1), "inferred"),
+        ("last week", (2018, 1, 29), (2018, 2, 4), "inferred"),
+        ("earlier this week", (2018, 2, 5), (2018, 2, 8), "inferred"),
+        ("over the weekend", (2018, 2, 3), (2018, 2, 4), "inferred"),
+        ("three days ago", (2018, 2, 5), (2018, 2, 5), "inferred"),
+        ("last month", (2018, 1, 1), (2018, 1, 31), "inferred"),
+        ("in December", (2017, 12, 1), (2017, 12, 31), "inferred"),
+        ("earlier in the day", (2018, 2, 8), (2018, 2, 8), "inferred"),
+        ("on 3 and 4 February", (2018, 2, 3), (2018, 2, 4), "inferred"),
     ],
 )
 def test_days_are_resolved_against_the_publication(words, first, last, basis):
@@ -53,6 +65,23 @@ def test_days_are_resolved_against_the_publication(words, first, last, basis):
 def test_earlier_in_the_day_is_the_day_named_before():
     named = days("said on February 5. Earlier in the day, it rained.", PRINTED)
     assert [day.first.day for day in named] == [5, 5]
+
+
+@pytest.mark.parametrize(
+    ("words", "last"),
+    [
+        ("On February 5 it rained. The next day it snowed.", 6),
+        ("On February 5 it rained. It had snowed the day before.", 4),
+        ("On February 5 it rained; two days later it snowed.", 7),
+        ("The war began in 2011. Strikes overnight", 8),
+    ],
+)
+def test_other_days_are_counted_from_the_day_they_lean_on(words, last):
+    assert days(words, PRINTED)[-1].last == dt.date(2018, 2, last)
+
+
+def test_a_day_to_come_is_not_guessed():
+    assert days("next Monday", PRINTED) == []
 
 
 @pytest.mark.parametrize("words", ["on February 7", "yesterday", "31 February 2018", "Monday"])
@@ -154,6 +183,50 @@ def test_the_command_prints_json_with_the_agreed_names(tmp_path, capsys):
     assert told["source"]["date"] == "2018-02-08"
     assert main(["read", str(file)]) == 0
     assert "claims, " in capsys.readouterr().out
+
+
+def test_a_dateline_names_the_agency_and_is_no_claimant():
+    text = (
+        "KYIV, March 4 (Sample Wire) - Shelling killed 12 people, officials said.\n\n"
+        "The army gave no figure."
+    )
+    article = read_article(Document(text))
+    assert article.outlet == "Sample Wire"
+    assert {c.claimant for c in article.claims} == {"officials", "the army"}
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".html", ".pdf", ".docx"])
+def test_offsets_count_in_the_text_that_is_printed(suffix, tmp_path, capsys):
+    file = tmp_path / f"a{suffix}"
+    told = "The ministry said 25 fighters were wounded. The army gave no figure."
+    if suffix == ".docx":
+        word = docx.Document()
+        word.add_paragraph("Strike near the village")
+        word.add_paragraph(told)
+        word.save(str(file))
+    elif suffix == ".pdf":
+        file.write_bytes(pdf_with(told))
+    elif suffix == ".html":
+        file.write_text(f"<h1>Strike – near the village</h1><p>{told}</p>", encoding="utf-8")
+    else:
+        file.write_text(f"\ufeffStrike – near the village\r\n\r\n{told}", encoding="utf-8")
+    assert main(["read", str(file), "--json", "--no-regions"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert [c["outcome"] for c in printed["claims"]] == ["wounded", "casualties"]
+    for claim in printed["claims"]:
+        assert printed["text"][claim["start"] : claim["end"]] == claim["quote"]
+    for place in printed["places"]:
+        assert printed["text"][place["start"] : place["end"]] == place["wording"]
+
+
+def test_places_come_with_their_regions(tmp_path, capsys):
+    file = tmp_path / "a.txt"
+    file.write_text(ARTICLE, encoding="utf-8")
+    assert main(["read", str(file), "--json", "--country", "SY"]) == 0
+    places = json.loads(capsys.readouterr().out)["places"]
+    near = next(p for p in places if p["wording"] == "near Abu Hamam")
+    assert near["region"]["status"] in ("resolved", "ambiguous")
+    assert near["region"]["geometry"]
 
 
 def test_bad_input_is_one_sentence_and_status_two(tmp_path, capsys):

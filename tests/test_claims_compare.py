@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from data.case import load_case
 from data.claims.ask import highest_floor, said_how_many
-from data.claims.compare import findings
+from data.claims.compare import COMPARE_RULES, KINDS, findings
 from data.claims.voices import interval, relate
 from data.model import Actor, Claim, Place, Source, Statement
 
@@ -259,6 +259,58 @@ def claims_of(draw):
             )
         )
     return made
+
+
+def test_every_earlier_figure_is_revised_however_many_a_day_has():
+    early = [claim(f"a{n}", "oir", n, n, best=n, date=DAY) for n in (20, 35)]
+    late = claim("b", "oir", 50, 50, best=50, date=DAY + dt.timedelta(1))
+    revised = [f for f in found(*early, late) if f.kind == "revises"]
+    assert {f.right for f in revised} == {("a20",), ("a35",)}
+    assert all(f.left == ("b",) for f in revised)
+    assert not [f for f in found(*early, late) if f.kind == "contradicts"]
+
+
+def test_on_one_day_the_hour_tells_the_order_and_without_it_nothing_does():
+    said = {
+        hour: statement("oir", "gazette", DAY).model_copy(
+            update={"id": f"oir-{hour}", "time": dt.time(hour)}
+        )
+        for hour in (9, 17)
+    }
+    statements = {**STATEMENTS, **{one.id: one for one in said.values()}}
+    morning, evening = (
+        claim(name, "oir", low, low, best=low, date=DAY).model_copy(
+            update={"statement": said[hour].id}
+        )
+        for name, low, hour in (("a", 20, 9), ("b", 35, 17))
+    )
+    (only,) = findings([morning, evening], statements, SOURCES, ACTORS)
+    assert (only.kind, only.left, only.right) == ("revises", ("b",), ("a",))
+    assert "(as of 2018-02-08 09:00)" in only.sentence
+    hourless = morning.model_copy(update={"statement": f"oir-gazette-{DAY}"})
+    both = findings([hourless, evening], statements, SOURCES, ACTORS)
+    assert [f.kind for f in both] == ["contradicts"]
+
+
+def test_silence_is_told_beside_the_figure_that_the_same_claimant_gives_elsewhere():
+    (silent,) = (
+        f
+        for f in found(claim("a", "oir"), claim("b", "oir", 20, 20, best=20, source="herald"))
+        if f.kind == "not_addressed"
+    )
+    assert "in another statement it says 20" in silent.sentence
+    assert silent.right == ()
+
+
+def test_a_subject_that_nobody_states_is_not_everybody():
+    (one,) = found(
+        claim("a", "oir", 5, 5, best=5, subject=None), claim("b", "media", 9, 9, subject=None)
+    )
+    assert one.sentence.startswith("People of no stated group, killed:")
+
+
+def test_each_rule_names_findings_and_each_finding_a_rule():
+    assert {kind for rule in COMPARE_RULES for kind in rule.makes} == set(KINDS)
 
 
 @given(claims_of(), st.randoms(use_true_random=False))

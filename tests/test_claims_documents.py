@@ -153,3 +153,27 @@ def test_what_is_no_article_is_refused(tmp_path, name, raw, words):
 
 def test_a_missing_file_is_refused(tmp_path):
     assert "can't be read" in refused(tmp_path / "none.txt")
+
+
+LINKED = """<html><head><script type="application/ld+json">{"@graph": [{"@type": "NewsArticle",
+"headline": "Shells hit market", "datePublished": "2018-02-08T09:00:00Z",
+"publisher": {"@type": "Organization", "name": "Gazette"}}]}</script>
+<script type="application/ld+json">{broken</script></head>
+<body><p>The ministry said 25 fighters were wounded.</p></body></html>"""
+
+
+def test_a_page_says_its_headline_outlet_and_day_in_linked_data():
+    page = page_of(LINKED)
+    assert (page.title, page.outlet, page.date) == (
+        "Shells hit market", "Gazette", "2018-02-08T09:00:00Z"
+    )  # fmt: skip
+    assert "NewsArticle" not in page.text
+
+
+@pytest.mark.parametrize("stamp", ["2018-02-08T10:00Z", "8 February 2018", "Feb. 8, 2018, 10:14"])
+def test_a_page_s_day_is_read_as_it_is_stamped(stamp, tmp_path):
+    file = tmp_path / "a.html"
+    file.write_text(f"<meta itemprop='datePublished' content='{stamp}'><p>{SENTENCE}</p>")
+    document = read_document(file)
+    assert document.date is not None
+    assert document.date.isoformat() == "2018-02-08"

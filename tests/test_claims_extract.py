@@ -239,3 +239,32 @@ def test_abbreviations_do_not_end_a_sentence():
         "The U.S. said Lt. Gen. J. Smith was there.",
         "Two men died.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("A shopkeeper, 41, was killed, police said.", [("police", "killed", 1, 1)]),
+        ("They shot them one by one, a witness said.", []),
+        ("Two refugees were killed at a camp.", [(OWN_VOICE, "killed", 2, 2)]),
+        ("Soldiers captured and executed 23 men.", [(OWN_VOICE, "killed", 23, 23)]),
+        ("The toll rose to 31 from 24.", [(OWN_VOICE, "killed", 31, 31)]),
+        (
+            "The attack killed 9 people: 4 civilians and 5 soldiers.",
+            [(OWN_VOICE, "killed", 9, 9), (OWN_VOICE, "killed", 4, 4), (OWN_VOICE, "killed", 5, 5)],
+        ),
+        (
+            "The army killed 20 of about 60 attackers.",
+            [(OWN_VOICE, "killed", 20, 20), (OWN_VOICE, "strength", 55, 65)],
+        ),
+        ("Two suicide bombings killing guards shook the city.", []),
+        ("Front: 55 killed (per Monitor)", [("Monitor", "killed", 55, 55)]),
+        (
+            "In the rubble 3 people were found dead, residents and a local group said on Friday, "
+            "in what would be one of the worst raids.",
+            [("residents and a local group", "killed", 3, 3)],
+        ),
+    ],
+)
+def test_what_a_number_counts(sentence, expected):
+    assert [(*claim[:4],) for claim in read(sentence) if claim[1] != "assertion"] == expected

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import ChooseMember, DeconflictError, FormatError
-from data.formats import files, files_bytes, files_delimited
+from data.formats import files_bytes, files_delimited, files_rows
 from data.formats.files import open_rows
 from data.formats.files_quotes import QuoteCheck
 
@@ -315,7 +315,7 @@ def test_quotation_marks_are_judged_alike_in_any_blocks(text: str, size: int) ->
 
 
 def test_reading_holds_little_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LARGEST_CHUNK", 1 << 20)
+    monkeypatch.setattr(files_rows, "LARGEST_CHUNK", 1 << 20)
     monkeypatch.setattr(files_delimited, "BLOCK", 1 << 18)
     path = write(tmp_path, "id,note\n" + "".join(f"{n},{'x' * 500}\n" for n in range(40_000)))
     sizes = [chunk.table.nbytes for chunk in open_rows(path).chunks(50_000)]

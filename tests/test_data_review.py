@@ -16,7 +16,11 @@ from data.__main__ import main
 from data.case import Case, load_case
 from data.case_write import save_case
 from data.claims.documents import Document, DocumentError
+from data.claims.extract import read_claims
+from data.claims.model_reader import ModelReading, ModelSettings
 from data.quotes import check_quotes
+from data.review import reading
+from data.review.checking import unchecked, with_check
 from data.review.coding import code, empty_case
 from data.review.decide import check, open_ends, taken_with
 from data.review.items import ActorChoice, SourceValues
@@ -73,6 +77,14 @@ def test_the_report_has_drafts_of_every_kind_to_test_with() -> None:
     assert {item.kind for item in BEGUN.items} == {"incident", "claim", "position", "place"}
     for item in BEGUN.items:
         assert REPORT[item.values.start : item.values.end] == item.values.quote
+
+
+def test_a_claims_figure_keeps_its_words() -> None:
+    claims = [item.values for item in BEGUN.items if item.kind == "claim"]
+    worded = {getattr(claim, "low", None): getattr(claim, "wording", None) for claim in claims}
+    assert worded[12] == "at least 12"
+    for claim in claims:
+        assert getattr(claim, "wording", "") in claim.quote
 
 
 steps = st.lists(
@@ -184,6 +196,17 @@ def test_accepting_takes_the_place_with_it_but_not_one_that_was_dropped() -> Non
     assert taken_with(dropped, stand.id) == (stand.id,)
     ends = open_ends(replay(dropped, [entry("accept", stand.id)]), None)
     assert "dropped" in ends[stand.id]
+
+
+def test_a_merged_incident_needs_no_place_of_its_own(case: Case) -> None:
+    stand = next(i for i in FIRST.items.values() if i.kind == "position")
+    place = str(getattr(stand.values, "place", None))
+    merged = after(
+        entry("target", case=case.name),
+        entry("correct", "incident-1", place=place, same_as="case:coalition-strikes"),
+    )
+    assert taken_with(merged, "incident-1") == ("incident-1",)
+    assert open_ends(merged, case) == {}
 
 
 def test_a_quotation_must_stand_in_the_text() -> None:
@@ -304,6 +327,15 @@ def test_saving_again_adds_nothing_twice_and_a_corrected_claim_supersedes() -> N
     assert len(third.claims) == len(first.case.claims) + 1
 
 
+def test_a_source_that_was_corrected_after_saving_is_taken_over() -> None:
+    state = accepted_all()
+    first = code(empty_case("new", "New"), state, REPORT, TODAY)
+    saved = replay(state, [entry("saved", case="new", rows=dict(first.rows))])
+    mended = replay(saved, [entry("source", outlet="Evening Star")])
+    again = code(first.case, mended, REPORT, TODAY).case
+    assert [source.outlet for source in again.sources.values()] == ["Evening Star"]
+
+
 def test_a_check_after_saving_is_noted_in_the_claim() -> None:
     state = accepted_all()
     first = code(empty_case("new", "New"), state, REPORT, TODAY)
@@ -336,9 +368,9 @@ def test_a_draft_is_kept_whole_and_found_again(tmp_path: Path) -> None:
     assert Drafts(tmp_path).load(id_) == draft
     assert Drafts(tmp_path).load(id_).state() == state
     assert state.can_redo
-    assert [found.id for found in drafts.listed()] == [id_]
+    assert [found.id for found in drafts.listed()[0]] == [id_]
     drafts.delete(id_)
-    assert drafts.listed() == []
+    assert drafts.listed() == ([], [])
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(DraftError):
         drafts.load(id_)
@@ -377,7 +409,7 @@ def test_a_part_that_a_killed_server_left_is_no_entry(tmp_path: Path) -> None:
     (tmp_path / draft.id / "log" / ".abc.part").write_text('{"do": "dr')
     (tmp_path / ".20240305-aaaaaaaaaaaa.part").mkdir()
     assert drafts.load(draft.id) == draft
-    assert [found.id for found in drafts.listed()] == [draft.id]
+    assert [found.id for found in drafts.listed()[0]] == [draft.id]
 
 
 @pytest.mark.parametrize("id_", ["../x", "", "20240305-zz", "/etc", "20240305-" + "0" * 12])
@@ -390,8 +422,8 @@ def test_a_damaged_draft_hides_no_other(tmp_path: Path) -> None:
     drafts = Drafts(tmp_path)
     good, bad = drafts.make(REPORT, BEGUN), drafts.make(REPORT, BEGUN)
     (tmp_path / bad / "draft.json").write_text("{")
-    assert [draft.id for draft in drafts.listed()] == [good]
-    (told,) = drafts.damaged()
+    found, (told,) = drafts.listed()
+    assert [draft.id for draft in found] == [good]
     assert bad in told
 
 
@@ -426,3 +458,39 @@ def test_the_language_model_is_offered_only_where_it_is_configured() -> None:
     )
     assert settings is not None
     assert readers(settings) == [RULES, "Language model small"]
+
+
+def test_a_claim_of_the_case_is_checked_by_somebody_else(case: Case) -> None:
+    waiting = unchecked(case, "Bo")
+    assert [claim.id for claim in waiting] == [
+        c.id for c in case.claims.values() if not c.checked_by and not c.superseded_by
+    ]
+    assert unchecked(case, "First coder") == [c for c in waiting if c.coded_by != "first coder"]
+    checked = with_check(case, waiting[0].id, "Bo")
+    assert checked.claims[waiting[0].id].checked_by == "Bo"
+    assert len(unchecked(checked, "Bo")) == len(waiting) - 1
+    with pytest.raises(ReviewError, match="second person"):
+        with_check(case, waiting[0].id, waiting[0].coded_by)
+    with pytest.raises(ReviewError, match="no longer"):
+        with_check(case, "no-such-claim", "Bo")
+
+
+def test_what_a_language_model_proposes_is_a_draft_like_any_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = read_claims(REPORT, "Daily Star")
+    overlong = dataclasses.replace(own[0], claimant="x" * 900, subject="y" * 9_000)
+    unquotable = dataclasses.replace(own[0], quote="z" * 5_000)
+    answer = ModelReading((overlong, unquotable), ("the quotation does not stand in the text",))
+    monkeypatch.setattr(reading, "read_with_model", lambda *_: answer)
+    settings = ModelSettings("http://127.0.0.1:1/v1", "small")
+    begun_, _ = begin(
+        Document(REPORT), "x", SourceValues(), now=NOW, reader=readers(settings)[1],
+        settings=settings,
+    )  # fmt: skip
+    claims = [item for item in begun_.items if item.kind == "claim"]
+    assert len(claims) == 1
+    assert begun_.reader == "Language model small"
+    # What could not be taken is told.
+    assert any("does not stand in the text" in note for note in begun_.notes)
+    assert any("1 with a quotation of more than" in note for note in begun_.notes)

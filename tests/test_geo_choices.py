@@ -71,7 +71,7 @@ def test_a_row_may_say_its_area_and_a_row_with_surplus_cells_is_rejected(
     answers = batch.place_rows(job, rows, placer, tmp_path / "journal", workers=1)
     assert str(batch.balance_of(answers)) == "2 rows read = 1 placed + 0 unplaced + 1 rejected"
     assert "1 more cells" in str(answers[1].error)
-    tables.write_placed(tmp_path / "out.csv", [row for _, row in rows], answers)
+    tables.write_placed(tmp_path / "out.csv", [row for _, row in rows], answers, {})
     with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
         assert "'=2+2" in next(csv.reader(file))
 

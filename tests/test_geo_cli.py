@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import pyogrio
 import pytest
 
 from geo import batch
@@ -178,6 +180,17 @@ def test_a_table_is_placed_with_its_balance(
         assert list(frame["status_"]) == ["resolved", "unresolved", "rejected"]
         assert list(frame.geometry.isna()) == [False, True, True]
         assert frame.crs.to_epsg() == 4326
+    told = [
+        json.loads((tmp_path / "out.about.json").read_text(encoding="utf-8")),
+        json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))["about"],
+        json.loads(pyogrio.read_info(tmp_path / "out.gpkg")["layer_metadata"]["about"]),
+    ]
+    for about in told:
+        assert about["data_sha256"] == hashlib.sha256(table.read_bytes()).hexdigest()
+        assert about["tool"].startswith("Deconflict ")
+        assert about["balance"] == "3 rows read = 1 placed + 1 unplaced + 1 rejected"
+        assert any("GeoNames — CC BY 4.0" in credit for credit in about["credits"])
+        assert about["not_carried"]
 
 
 def test_a_missing_column_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -273,7 +286,7 @@ def test_a_failed_write_keeps_the_old_result(tmp_path: Path) -> None:
     out = tmp_path / "o.csv"
     out.write_text("old", encoding="utf-8")
     with pytest.raises(ValueError, match="zip"):
-        write_placed(out, [{"a": "1"}, {"a": "2"}], [batch.Answer(2, None, "no")])
+        write_placed(out, [{"a": "1"}, {"a": "2"}], [batch.Answer(2, None, "no")], {})
     assert out.read_text(encoding="utf-8") == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["o.csv"]
 

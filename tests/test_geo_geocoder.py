@@ -119,6 +119,8 @@ def test_bad_input_is_a_query_error(geocoder: OfflineGeocoder, query: object) ->
 def test_a_country_is_two_letters(geocoder: OfflineGeocoder, country: str) -> None:
     with pytest.raises(GeocoderQueryError, match="two-letter"):
         geocoder.geocode("Raqqa", country=country)
+    with pytest.raises(GeocoderQueryError, match="'XX' is no country's code"):
+        geocoder.geocode("Raqqa", country="XX")
 
 
 def test_context_settles_homonyms(geocoder: OfflineGeocoder) -> None:

@@ -32,6 +32,8 @@ def kinds(wording: str) -> list[str]:
         ("near Khasham, Deir ez-Zor Governorate, Syria", ["near", "place", "place"]),
         ("30 miles south of Raqqa", ["distance"]),
         ("between Mayadin and Abu Kamal", ["between"]),
+        ("between Mayadin, Abu Kamal and Hajin", ["between"]),
+        ("in the triangle between Raqqa, Hasakah, and Deir ez-Zor", ["between"]),
         ("the eastern bank of the Euphrates", ["bank"]),
         ("outside Khasham", ["outside"]),
         ("just outside Khasham", ["outside"]),

@@ -176,6 +176,22 @@ def test_between_leaves_the_two_places_out(gazetteer: Gazetteer) -> None:
     assert not holds(found, (34.4523, 40.9185))
 
 
+def test_between_three_is_what_they_enclose(gazetteer: Gazetteer) -> None:
+    found = placed(gazetteer, "between Raqqa, Hasakah and Deir ez-Zor")
+    assert [a.id for a in found.anchors] == [
+        *("geonames:172955", "geonames:173811", "geonames:170794"),
+    ]
+    assert holds(found, (35.93, 39.97))
+    assert not holds(found, RAQQA)
+    two = placed(gazetteer, "between Raqqa and Hasakah")
+    again = placed(gazetteer, "between Raqqa, Raqqa Province, and Hasakah")
+    assert again.geometry is not None
+    assert again.geometry.equals(two.geometry), "the province only says where Raqqa is"
+    lost = resolve("between Raqqa, Qwxyzzle and Hasakah", gazetteer, country="SY")
+    assert lost.status == "unresolved"
+    assert lost.not_understood == "Qwxyzzle"
+
+
 def test_a_road_says_that_it_is_not_known(gazetteer: Gazetteer) -> None:
     found = placed(gazetteer, "the Deir al-Zor–Raqqa road")
     assert {a.id for a in found.anchors} == {"geonames:170794", "geonames:172955"}

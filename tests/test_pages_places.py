@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
+import zipfile
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -205,7 +207,11 @@ def test_a_table_is_previewed_placed_balanced_and_downloaded(page: Page, server:
         expect(left).to_contain_text(word)
     with page.expect_download() as download:
         result.get_by_role("button", name="Download CSV").click()
-    text = Path(download.value.path()).read_text(encoding="utf-8")
+    with zipfile.ZipFile(download.value.path()) as archive:
+        text = archive.read("placed.csv").decode()
+        about = json.loads(archive.read("about.json"))
+    assert about["data_sha256"] == hashlib.sha256(rows.encode()).hexdigest()
+    assert any("GeoNames" in credit for credit in about["credits"])
     placed = list(csv.DictReader(io.StringIO(text)))
     assert [row["status"] for row in placed] == [
         *("resolved", "resolved", "unresolved", "rejected", "rejected", "rejected", "resolved"),

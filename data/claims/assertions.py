@@ -9,8 +9,9 @@ from typing import Any
 
 from data.claims import cues, lexicon
 from data.claims.amount import Amount
-from data.claims.attribution import Saying, Speakers, claimant_of, meant, speaker_of
+from data.claims.attribution import Saying, meant, speaker_of
 from data.claims.counts import Count
+from data.claims.speakers import Speakers, claimant_of
 from data.model import Outcome, Stance, Topic
 
 Token = Any
@@ -113,7 +114,9 @@ def _of_number(quiet: Unnumbered, doc: Token, before: Outcome | None) -> Unnumbe
     if quiet.outcome != "assertion":
         return quiet
     if before is not None and _FIGURE.search(words):
-        return replace(quiet, outcome=before, topic=None)
+        # Who gives no figure beside wounded leaves the dead open as well.
+        of: Outcome = "casualties" if before == "wounded" else before
+        return replace(quiet, outcome=of, topic=None)
     asked = (
         _outcome_of(doc.text[: quiet.start]) if quiet.topic is None and not quiet.subject else None
     )
@@ -215,7 +218,7 @@ def _account(
     tokens = _content(doc, saying, hidden | taken)
     if _accuses(doc[saying.verb]):
         tokens = _accusation(doc, saying.verb, taken) or tokens
-    if len(tokens) < 3:
+    if len(tokens) < (2 if _accuses(doc[saying.verb]) else 3):
         return None
     if not _tells(doc, tokens, taken) and not _accuses(doc[saying.verb]):
         return None
@@ -223,7 +226,11 @@ def _account(
     words = doc.text[start:end]
     unsure = cues.CANNOT_CONFIRM.search(words)
     topic = lexicon.topic_of(words) or ("responsibility" if _accuses(doc[saying.verb]) else None)
-    harmed = [c for c in counted if c.outcome != "strength"]
+    # Words beside a count tell what the count tells; words apart from it are an account of theirs.
+    harmed = [
+        c for c in counted
+        if c.outcome != "strength" and c.last >= tokens[0] - 3 and c.first <= tokens[-1] + 3
+    ]  # fmt: skip
     if harmed and topic not in _BESIDE_A_COUNT and not _accuses(doc[saying.verb]):
         return None
     if counted and topic in ("presence", "status"):

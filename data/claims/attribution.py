@@ -7,29 +7,24 @@ which remembers an article's claimants. What nobody is named for is the outlet's
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from data.claims import lexicon
 from data.claims.closing import closing_speaker, speaker_beside
-from data.claims.numbers import MONTH
+from data.claims.parts import TOTALS
+from data.claims.speakers import Speakers, child_of, claimant_of, name_of
 from data.model import Attribution
 
 Token = Any
 """A spaCy token or span; the library carries no types."""
 
-_PARTS = {
-    "det", "amod", "compound", "nmod", "poss", "nummod", "case", "quantmod", "npadvmod", "punct",
-}  # fmt: skip
-_DATE_BEFORE = re.compile(rf"^(?:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+\d{{4}})?,?\s+")
 _SHARES = {"conj", "xcomp", "advcl", "prep", "pcomp"}
 """How a verb hangs on another whose subject it shares."""
+_GIVE = frozenset(("gave", "gives"))
 _SHOW = frozenset(("show", "showed", "shown", "shows"))
 """What papers do and an incident does too: saying only of papers."""
 _MARKS = frozenset(('"', "“", "”", "``", "''"))
-_QUOTES = "\"'“”‘’«»"
 
 
 @dataclass(frozen=True)
@@ -45,47 +40,16 @@ class Saying:
     denies: bool = False
 
 
-@dataclass
-class Speakers:
-    """The claimants met so far in an article, for "the ministry", "it" and "Peskov".
-
-    `acting` is who the sentence before was about, where that can speak: a pronoun means it first.
-    """
-
-    last: str | None = None
-    person: str | None = None
-    acting: str | None = None
-    by_word: dict[str, str] = field(default_factory=dict)
-
-    def remember(self, claimant: str, called: Sequence[str]) -> None:
-        """Keep a claimant under the words it was called by, so that a short mention finds it."""
-        self.last, self.acting = claimant, None
-        if called and called[0] not in lexicon.BODIES and claimant.split()[-1:] != ["officials"]:
-            self.person = claimant
-        words = re.findall(r"[^\W\d][\w.’'-]*", claimant)
-        for word in (*called, *words[-1:]):
-            self.by_word[word.lower()] = claimant
-
-    def resolve(self, claimant: str, head: str) -> str:
-        """Return the full name of a short mention; what was not met before stays as it is."""
-        if head.lower() in lexicon.NOBODY:
-            if head.lower() in ("he", "she"):
-                return self.person or self.last or ""
-            return self.acting or self.last or ""
-        told = [w for w in claimant.lower().split() if w not in ("the", "official", "same")]
-        return self.by_word.get(head.lower(), claimant) if len(told) <= 1 else claimant
-
-
 def _emerging(verb: Token) -> Saying | None:
     """Return "reports" that emerged, came or circulated "that …": nobody else is named."""
     if verb.lower_ not in ("emerged", "emerge", "circulated", "surfaced", "came", "were", "are"):
         return None
-    noun = _child(verb, ("nsubj", "attr"))
+    noun = child_of(verb, ("attr",) if verb.lower_ in ("were", "are") else ("nsubj", "attr"))
     if noun is None or noun.lower_ not in ("reports", "claims", "allegations", "rumours", "rumors"):
         return None
     inside = {t.i for t in noun.subtree if t.dep_ in ("amod", "compound")} | {noun.i}
     covers = frozenset(t.i for t in verb.subtree if t.i not in inside)
-    return Saying(_name(noun), None, verb.i, "indirect", covers, (noun.lower_,))
+    return Saying(name_of(noun), None, verb.i, "indirect", covers, (noun.lower_,))
 
 
 def sayings(doc: Token, speakers: Speakers) -> list[Saying]:
@@ -120,7 +84,9 @@ def _between_semicolons(verb: Token, covers: frozenset[int]) -> frozenset[int]:
 
 def _tallies(verb: Token) -> bool:
     """Whether a verb gives a speaker's own figure: "revised its count to 83"."""
-    figure = _child(verb, ("dobj",))
+    figure = child_of(verb, ("dobj",))
+    if figure is not None and verb.lower_ in _GIVE:
+        return figure.lower_ in TOTALS
     return (
         figure is not None
         and figure.lower_ in lexicon.RECORDS | {"number", "figure", "total"}
@@ -131,7 +97,9 @@ def _tallies(verb: Token) -> bool:
 
 def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
     word = verb.lower_
-    if not verb.tag_.startswith("V") or not (word in lexicon.SAY or _tallies(verb)):
+    if not verb.tag_.startswith("V") or not (
+        _tallies(verb) or (word in lexicon.SAY and word not in _GIVE)
+    ):
         return None
     if any(c.dep_ == "dobj" and c.lower_ in ("lives", "life") for c in verb.children):
         return None  # a blast that "claimed the lives" says nothing
@@ -142,7 +110,7 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
     if word == "quoted" or word in ("quoting", "citing", "quote", "quotes", "cited"):
         subject, relay = _quoted(verb)
     elif word in ("told", "tell", "tells", "telling"):
-        listener = _child(verb, ("dobj", "dative", "iobj"))
+        listener = child_of(verb, ("dobj", "dative", "iobj"))
         relay = _printed_by(listener)
     if subject is None or (word in _SHOW and subject.lower_ not in lexicon.PAPERS):
         return None
@@ -158,8 +126,8 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
         covers = frozenset(t.i for t in verb.head.subtree if t.i not in inside)
     if not content and (
         word not in lexicon.WEAK_SAY
-        or _child(verb, ("dobj", "prep")) is None
-        or (word in ("reported", "reports") and _child(verb, ("dobj",)) is None)
+        or child_of(verb, ("dobj", "prep")) is None
+        or (word in ("reported", "reports") and child_of(verb, ("dobj",)) is None)
     ):
         covers |= _before_it(verb, subject)
     elif content:
@@ -177,7 +145,7 @@ def _closes(verb: Token, noun: Token, left: int, speakers: Speakers) -> Saying |
     claimant, called = claimant_of(meant(noun, verb), speakers)
     if not claimant:
         return None
-    listener = _child(verb, ("dobj", "dative", "iobj")) if verb.lower_ == "told" else None
+    listener = child_of(verb, ("dobj", "dative", "iobj")) if verb.lower_ == "told" else None
     kind: Attribution = "direct" if _has_quotation(verb) else "indirect"
     relay = _printed_by(listener)
     denies = verb.lower_ in lexicon.DENY
@@ -189,7 +157,7 @@ def _printed_by(listener: Token | None) -> str | None:
     if listener is None:
         return None
     outlet = listener.tag_.startswith("NNP") or listener.lower_ in lexicon.OUTLETS
-    return _name(listener) if outlet else None
+    return name_of(listener) if outlet else None
 
 
 def _by_record(token: Token, speakers: Speakers) -> Saying | None:
@@ -216,7 +184,7 @@ def _according(token: Token, speakers: Speakers) -> Saying | None:
     to = next((c for c in token.children if c.lower_ == "to"), None)
     if to is None and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
         to = token.nbor()
-    source = _child(to, ("pobj",)) if to is not None else None
+    source = child_of(to, ("pobj",)) if to is not None else None
     if source is None:
         return None
     claimant, called = claimant_of(source, speakers)
@@ -235,7 +203,7 @@ def _according(token: Token, speakers: Speakers) -> Saying | None:
 def note_acting(doc: Token, speakers: Speakers) -> None:
     """Keep the subject of a sentence in which nobody speaks, for a pronoun in the next one."""
     root = next((t for t in doc if t.dep_ == "ROOT"), None)
-    subject = _child(root, ("nsubj",)) if root is not None else None
+    subject = child_of(root, ("nsubj",)) if root is not None else None
     if subject is None or subject.lower_ in lexicon.NOBODY:
         return
     speakers.acting = None
@@ -251,13 +219,13 @@ def speaker_of(verb: Token, speaks: bool = False) -> Token | None:
 
     `speaks` marks any other verb as an act of speech ("made no mention of").
     """
-    passive = _child(verb, ("nsubjpass",))
+    passive = child_of(verb, ("nsubjpass",))
     subjects = [c for c in verb.children if c.dep_ == "nsubj"]
     names = [c for c in subjects if c.tag_ == "NNP"]  # "the group the SOHR denied …"
     at, subject = verb, next(iter(names or subjects), None)
     agent = next((c for c in verb.children if c.dep_ == "agent"), None)
     if agent is not None and subject is None and verb.tag_ == "VBN":
-        return _child(agent, ("pobj",))
+        return child_of(agent, ("pobj",))
     if passive is not None:
         return None
     if subject is None and (beside := speaker_beside(verb)) is not None:
@@ -266,7 +234,7 @@ def speaker_of(verb: Token, speaks: bool = False) -> Token | None:
         at = at.head
         if at == verb.head and (above := _said_above(verb, at, speaks)) is not None:
             return above
-        subject = _child(at, ("nsubj", "nsubjpass") if at == verb.head else ("nsubj",))
+        subject = child_of(at, ("nsubj", "nsubjpass") if at == verb.head else ("nsubj",))
     if subject is None and verb.dep_ == "acl":
         return verb.head if verb.tag_ == "VBG" else None
     if subject is not None and subject.lower_ in ("that", "which", "who") and at.dep_ == "relcl":
@@ -301,7 +269,7 @@ def meant(subject: Token, verb: Token) -> Token:
     acting, at = subject, verb
     while at.head != at:
         at = at.head
-        above = _child(at, ("nsubj",))
+        above = child_of(at, ("nsubj",))
         if above is None or above.lower_ in lexicon.NOBODY or above.i > subject.i:
             continue
         if at.lower_ in lexicon.SAY:
@@ -312,79 +280,14 @@ def meant(subject: Token, verb: Token) -> Token:
 
 def _quoted(verb: Token) -> tuple[Token | None, str | None]:
     """Return who is quoted, and by whom: "X was quoted by Y as saying", "Y quoted X as saying"."""
-    passive = _child(verb, ("nsubjpass",))
+    passive = child_of(verb, ("nsubjpass",))
     if passive is not None:
         agent = next((c for c in verb.children if c.dep_ == "agent"), None)
-        relay = _child(agent, ("pobj",)) if agent is not None else None
-        return passive, _name(relay) if relay is not None else None
+        relay = child_of(agent, ("pobj",)) if agent is not None else None
+        return passive, name_of(relay) if relay is not None else None
     printed_by = speaker_of(verb)
-    said_by = _child(verb, ("dobj",)) if printed_by is not None else None
-    return said_by, _name(printed_by) if printed_by is not None else None
-
-
-def claimant_of(noun: Token, speakers: Speakers) -> tuple[str, tuple[str, ...]]:
-    """Return the claimant's name and the words it is called by; "" where nobody is meant.
-
-    A paper stands for who issued it; a title with a name behind it ("spokesman, Dmitry Peskov")
-    is called by the name.
-    """
-    called = [noun.lower_]
-    if noun.lower_ in lexicon.PAPERS:
-        behind = [
-            source
-            for at in (noun, *(c for c in noun.children if c.dep_ == "acl" and _issues(c)))
-            for c in at.children
-            if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from", "of")
-            for source in [_child(c, ("pobj",))]
-            if source is not None
-        ]
-        owner = _child(noun, ("poss",))
-        if owner is None and noun.lower_ in lexicon.RECORDS:
-            names = (c for c in noun.lefts if c.dep_ in ("compound", "nmod"))
-            owner = next((c for c in names if c.tag_ == "NNP" or c.lower_ in lexicon.SPEAKS), None)
-        issuer = behind[0] if behind else owner
-        if issuer is not None and issuer.lower_ not in lexicon.NOBODY:
-            return _name(issuer), (noun.lower_, issuer.lower_)
-    named = next(
-        (c for c in noun.children if c.dep_ == "appos" and c.tag_ == "NNP" and c.i > noun.i), None
-    )
-    if named is not None and noun.tag_ in ("NN", "NNS"):
-        return _name(named), (noun.lower_, named.lower_)
-    return speakers.resolve(_name(noun), noun.lower_), tuple(called)
-
-
-def _issues(verb: Token) -> bool:
-    """Whether a participle names who a paper is of: not who merely carried or printed it."""
-    return verb.tag_ == "VBN" and verb.lower_ not in ("carried", "quoted", "printed", "published")
-
-
-def _name(noun: Token) -> str:
-    """Return a noun's own phrase without clauses, articles and quotation marks."""
-    inside = [noun]
-    todo = [noun]
-    while todo:
-        at = todo.pop()
-        for child in at.children:
-            near = child.dep_ in _PARTS and not (child.dep_ == "punct" and child.text not in "-–/")
-            of = child.dep_ == "prep" and child.lower_ in ("of", "for") and child.i > noun.i
-            behind = child.dep_ == "pobj" and at.dep_ == "prep"
-            and_ = child.dep_ in ("conj", "cc") and at.tag_ in ("JJ", "NNP", "NN", "NNS")
-            title = child.dep_ == "appos" and child.tag_ == "NNP" and at.tag_ == "NNP"
-            title = title and all(c.dep_ != "det" for c in child.children)
-            if near or of or behind or (and_ and abs(child.i - noun.i) < 6) or title:
-                inside.append(child)
-                todo.append(child)
-    left, right = min(t.i for t in inside), max(t.i for t in inside)
-    words = noun.doc[left : right + 1].text.strip(_QUOTES + " ,")
-    words = _DATE_BEFORE.sub("", words)
-    words = re.sub(r"^(?:an?|the|its|their|this)\s+", "", words, flags=re.IGNORECASE)
-    words = re.sub(r"['’]s?$", "", words)
-    article = noun.doc[left].lower_ == "the" and len(words.split()) == 1
-    return f"the {words}" if article and words[:1].islower() else words
-
-
-def _child(token: Token, deps: tuple[str, ...]) -> Token | None:
-    return next((c for c in token.children if c.dep_ in deps), None)
+    said_by = child_of(verb, ("dobj",)) if printed_by is not None else None
+    return said_by, name_of(printed_by) if printed_by is not None else None
 
 
 def _has_quotation(verb: Token) -> bool:

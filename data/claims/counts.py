@@ -83,11 +83,19 @@ _FROM_OLD = re.compile(
 )
 
 
+_TO_NEW = re.compile(
+    r"\b(?:ris(?:es?|en|ing)|rose|climb\w+|increas\w+|jump\w+|grew|grown|f[ae]ll\w*|drop\w+|revis\w+"
+    r"|rais\w+|lower\w+)\s+(?:\w+\s+)?to\s+[\w,.-]{1,20}(?P<old>\s+from\s+[\d,]{1,12}\b)",
+    re.IGNORECASE,
+)
+
+
 def _newest(text: str) -> str:
     """Blank out what a figure was changed from: "rose from 24 to 30" says 30, and is no range."""
-    for match in _FROM_OLD.finditer(text):
-        start, end = match.span("old")
-        text = text[:start] + " " * (end - start) + text[end:]
+    for pattern in (_FROM_OLD, _TO_NEW):
+        for match in pattern.finditer(text):
+            start, end = match.span("old")
+            text = text[:start] + " " * (end - start) + text[end:]
     return text
 
 
@@ -164,7 +172,7 @@ def _is_single(noun: Token) -> bool:
 def _number_token(doc: Token, amount: Amount) -> Token | None:
     """Return the last token of the number itself: it is what the parser hangs on the noun."""
     end = amount.core[1] if amount.rules[-1:] != ("range",) else amount.span[1]
-    inside = [t for t in doc if t.idx < end and t.idx + len(t) > amount.core[0]]
+    inside = list(doc.char_span(amount.core[0], end, alignment_mode="expand") or ())
     inside = [t for t in inside if t.text[:1].isalnum() or t.text in "–—-"] or inside
     if not inside:
         return None
@@ -264,9 +272,13 @@ def _subject(noun: Token, number: Token, amount: Amount) -> str:
         return ""
     inside = sorted(t.i for t in noun.subtree if _close(t, noun))
     words = noun.doc[inside[0] : inside[-1] + 1]
-    start = max(amount.span[1], words.start_char) if amount.span[0] >= words.start_char else (
-        words.start_char
-    )  # fmt: skip
+    overlaps = amount.span[0] < words.end_char and words.start_char < amount.span[1]
+    start = max(amount.span[1], words.start_char) if overlaps else words.start_char
     text = noun.doc.text[start - noun.doc[0].idx : words.end_char - noun.doc[0].idx]
-    text = re.sub(r"^\W*(?:strong\s+|of\s+|the\s+|an?\s+|more\s+)*", "", text).strip(" ,.\"'“”")
+    text = re.sub(r"^\W*(?:strong\s+|of\s+|the\s+|an?\s+|more\s+)*", "", text)
+    text = re.split(r"\s*[(\d]", text)[0].strip(" ,\"'“”")
+    text = text if re.search(r"\b[A-Z]\.$", text) else text.rstrip(".")
+    first = re.split(r"\W", text.lower(), maxsplit=1)[0]
+    if first in lexicon.HARM_VERB and first not in lexicon.HARM_NOUN:
+        return ""
     return "" if text.lower() in lexicon.HARM_NOUN else text

@@ -22,13 +22,13 @@ SILENT = re.compile(
     rf"|(?:gave|given|giving|provid(?:ed|es|ing)|offer(?:ed|s|ing)|releas(?:ed|es)|disclos(?:ed|es)"
     rf"|made|makes|had|has|have|with|was|were|is|are)\s+no\s+(?:\w+\s+)?{_FIGURE}\b"
     r"|(?:declin|refus)(?:ed|es|ing)\s+to\s+(?:comment|say|give|provide|specify|elaborate|disclose"
-    r"|discuss|confirm|reveal|release|answer|estimate|identify)"
+    r"|discuss|confirm|reveal|release|answer|estimate|identify|speculate)"
     r"|without\s+(?:giving|specifying|providing|saying|elaborating|disclosing|mentioning|offering)"
     r"(?!\s+(?:\w+\s+)?(?:evidence|proof))"
     rf"|no\s+(?:\w+\s+)?{_FIGURE}\s+(?:on|for|of|about|was|were|has|have|had)\b"
     r"|(?:no\s+(?:immediate|official)\s+reports?|no\s+reports?)\s+of"
     r"|(?:has|have|had)\s+yet\s+to\s+(?:\w+ly\s+)?(?:comment|address|say|give|release|provide)"
-    r"|would\s*(?:not|n['’]t)\s+(?:\w+ly\s+)?(?:say|comment|give|specify|disclose)"
+    r"|would\s*(?:not|n['’]t)\s+(?:\w+ly\s+)?(?:say|comment|give|specify|disclose|speculate)"
     r"|(?:said|says|say|revealed|disclosed)\s+nothing|made\s+no\s+comment"
     r"|remained\s+silent|kept\s+silent)\b",
     re.IGNORECASE,
@@ -49,7 +49,7 @@ CANNOT_CONFIRM = re.compile(
     r"|(?:(?:do|does|did)\s*(?:not|n['’]t)\s+(?:have|possess)|(?:had|has|have)\s+no)"
     r"\s+(?:\w+\s+){0,2}(?:information|data|details|confirmation|figures)"
     r"|(?:can|could)(?:\s+neither|\s+not)\s+confirm\w*|neither\s+confirmed\s+nor"
-    r"|no\s+(?:\w+\s+)?confirmation|(?:was|is|remains?|remained)\s+(?:un|not\s+(?:immediately\s+)?)"
+    r"|no\s+(?:\w+\s+)?confirmation|no\s+(?:\w+ly\s+)?(?:confirmed|verified)|(?:was|is|remains?|remained)\s+(?:un|not\s+(?:immediately\s+)?)"
     r"(?:clear|known)(?:\s+(?:how\s+many|whether|if))?)\b",
     re.IGNORECASE,
 )
@@ -69,6 +69,6 @@ NO_COUNT_AFTER_NO = (
     r"(?!\s+(?:more|longer|doubt|numbers?|figures?|details?|information|tolls?|counts?|comment"
     r"|confirmation|reports?|evidence|indications?|immediate|formal|official|word|way|reason|plans?"
     r"|need|question|matter|idea|claims?|response|signs?|mention|independent|surprise|links?"
-    r"|connections?|choice|part|role|less|fewer|later|such|estimates?|known|clear|fly)\b|-fly)"
+    r"|connections?|confirmed|verified|independently|choice|part|role|less|fewer|later|such|estimates?|known|clear|fly)\b|-fly)"
 )
 """What follows a "no" that counts nobody ("no doubt", "no longer", "no figure")."""

@@ -27,6 +27,8 @@ _STATE = frozenset(("prisoner", "hostage", "captive", "prisoners", "dead", "home
 _STATES = frozenset(("oprd", "acomp", "attr", "dobj", "advmod", "ccomp", "amod"))
 """What a verb leaves or takes somebody, and how the parse hangs it there."""
 _INCLUDE = frozenset(["include", "included", "includes"])
+_PUT = frozenset(("put", "puts", "putting", "estimated", "estimates", "placed", "set"))
+"""Verbs that give a toll "at" a number, however far behind."""
 _GRAVE = frozenset(("critical", "serious"))
 _DRIVE = frozenset(["forced", "forcing", "forces", "drove", "driven", "driving"])
 
@@ -133,6 +135,11 @@ def _by_clause(token: Token) -> Token | None:
         # "says 100 people, most of them children, have been killed": hung on the wrong verb.
         own = (c for c in head.children if c.dep_ == "ccomp" and is_harm(c))
         return next((c for c in own if not any(g.dep_ == "nsubjpass" for g in c.children)), None)
+    if dep == "pobj" and head.lower_ == "at":
+        put = next((a for a in head.ancestors if a.lower_ in _PUT), None)
+        toll = _toll(put) if put is not None else None
+        if toll is not None:
+            return toll
     told = _by_state(head, dep)
     if told is not None:
         return told
@@ -223,6 +230,8 @@ def _toll(verb: Token) -> Token | None:
 def is_harm(token: Token) -> bool:
     """Whether a word says harm: always, or beside the words that make it one."""
     word = token.lower_
+    if word == "left" and any(c.dep_ in ("dobj", "ccomp", "oprd") for c in token.children):
+        return False  # "left three dead": nobody went away
     if word in lexicon.HARM_BESIDE:
         return bool(lexicon.HARM_BESIDE[word][1].search(token.doc.text))
     return word in lexicon.HARM_VERB or word in lexicon.HARM_NOUN
@@ -256,7 +265,8 @@ def outcomes_of(token: Token) -> list[Outcome]:
     ]
     unique = list(dict.fromkeys(found))
     if set(unique) == {"killed", "wounded"}:
-        negated = any(t.lower_ in ("no", "none", "nobody", "neither", "nor") for t in token.sent)
+        inside = {t.lower_ for w in words for t in w.subtree if t.i < max(v.i for v in words)}
+        negated = bool(inside & {"no", "none", "nobody", "neither", "nor"})
         return ["killed", "wounded"] if negated else ["casualties"]
     return ["killed"] if "killed" in unique else unique[:1]  # "captured and executed"
 

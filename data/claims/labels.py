@@ -15,6 +15,9 @@ _BEHIND = re.compile(
     r"|(?P<says>[^();]{2,60}?)\s+(?:claims?|estimates?|figures?|count|sources?))\)",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"\b(?:was|were|is|are|has|have|had|will|said|says|told|added)\b")
+LONGEST_LABEL = 6
+"""Words of a label."""
 _OWN = frozenset(("own", "its own", "their own", "self"))
 _FORCE = re.compile(
     rf"{lexicon.ARMED.pattern}|\b(?:front|government|regime|side|coalition|allies)\b", re.IGNORECASE
@@ -41,9 +44,13 @@ def labelled(words: str, heading: str = "") -> list[Label]:
     found = []
     for match in _LABEL.finditer(words):
         label = match["label"].strip()
+        if _CLAUSE.search(label) or len(label.split()) > LONGEST_LABEL:
+            continue  # a sentence that announces a list
         speaker, outcome = None, None
         if not lexicon.FIELDS.fullmatch(label):
             said = _SAYS.search(label)
+            if re.search(r"\s\d", label) or (lexicon.HARM_WORD.search(label) and not said):
+                continue  # "The attack killed 9 people: …"
             if said or not (heading or _FORCE.search(label)):
                 speaker = label if re.search(r"\bclaims$", label) else _SAYS.sub("", label)
         else:

@@ -33,13 +33,15 @@ HARM_VERBS: dict[Outcome, str] = {
 }
 """Verbs of harm in all forms; the subject or object of the verb is who is counted."""
 INTRANSITIVE = _words(
-    "die died dies disappear disappeared drown drowned dying fled flee fleeing flees "
+    "die died dies disappear disappeared drown drowned dying fled flee fleeing flees left "
     "missing perish perished perishing succumbed surrender surrendered surrendering vanish "
     "vanished"
 )
 """Verbs whose active subject is harmed."""
 HARM_BESIDE: dict[str, tuple[Outcome, re.Pattern[str]]] = {
     "trapped": ("missing", re.compile(r"\b(?:rubble|debris|wreckage|ruins|collapse[ds]?)\b", re.I)),
+    "treated": ("wounded", re.compile(r"\b(?:wounds?|injur\w+|burns?|hospitals?|gunshot)\b", re.I)),
+    "left": ("displaced", re.compile(r"\b(?:evacu\w+|convoys?|buses|corridors?|besieged)\b", re.I)),
     **{
         word: (
             "captured",
@@ -129,6 +131,7 @@ HAS_STRENGTH = _words(
 )
 
 SAY = _words(
+    "verified verifies verify tallied spoke spoken gave gives "
     "accuse accused accuses accusing acknowledge acknowledged acknowledges add added adding "
     "adds admit admits admitted allege alleged alleges alleging announce announced "
     "announces announcing argue argued argues assert asserted asserts believe believed "
@@ -151,6 +154,7 @@ SAY = _words(
 )
 """Verbs that can carry a claimant; the weak ones need a clause of their own (`WEAK_SAY`)."""
 WEAK_SAY = _words(
+    "verified verifies verify tallied spoke spoken "
     "accuse accused accuses accusing add added address addressed adds attack attacked "
     "believe believed believes blame blamed blames blaming call called calls cite cited "
     "citing count counted counts describe described describes document documented documents "

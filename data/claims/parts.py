@@ -25,6 +25,9 @@ def is_part(noun: Token, number: Token) -> bool:
     """
     first = noun
     while first.dep_ in ("conj", "appos") and first.head.tag_[0] in "NC" and first.head != first:
+        edge = first.left_edge.i
+        if edge and first.doc[edge - 1].text in (":", "—", "–") and noun.lower_ in lexicon.PEOPLE:
+            return True  # "1,460 people: 611 civilians, 503 rebels"
         first = first.head
     with_them = first.head.lower_ in ("with", "alongside") and first.head.i and (
         first.head.nbor(-1).lower_ in ("together", "along") or first.head.lower_ != "with"
@@ -65,6 +68,7 @@ def goes_on(noun: Token, number: Token) -> Token | None:
     elif number.dep_ not in ("dobj", "attr", "oprd"):
         return None
     for part in head.children:
-        if part.dep_ in ("nsubj", "nsubjpass", "dobj") and part.lower_ in TOTALS:
+        of_others = any(c.lower_ == "of" for c in part.children)  # and they were not counted before
+        if part.dep_ in ("nsubj", "nsubjpass", "dobj") and part.lower_ in TOTALS and not of_others:
             return part
     return None

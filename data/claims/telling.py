@@ -12,11 +12,12 @@ from typing import Any
 from data.claims import cues, lexicon
 from data.claims.amount import Amount
 from data.claims.assertions import unnumbered
-from data.claims.attribution import Saying, Speakers
+from data.claims.attribution import Saying
 from data.claims.counts import Count, counts
 from data.claims.drafts import Draft, claimant_named
 from data.claims.labels import labelled, speaker_behind
 from data.claims.segment import Sentence
+from data.claims.speakers import Speakers
 from data.model import Outcome, Topic
 
 OWN_VOICE = "the outlet"
@@ -57,13 +58,14 @@ def drafts_of(
     A headline's words are never an account of their own.
     """
     fields = labelled(sentence.words, told.heading)
-    own = counts(doc, fields, told.before)
+    before = told.before
+    own = counts(doc, fields, before)
     found: list[Draft] = []
     for count in own:
         saying = _innermost(said, count.at)
         draft = _counted(sentence, doc, count, saying, told.outlet)
         label = next((f for f in reversed(fields) if f.end <= count.amount.span[0] + 1), None)
-        speaker = speaker_behind(sentence.words, draft.end - sentence.start, fields) or (
+        speaker = speaker_behind(sentence.words, count.amount.span[1], fields) or (
             label.speaker if label else None
         )
         if speaker:
@@ -89,7 +91,7 @@ def drafts_of(
                 u.amount,
                 u.topic,
             )
-            for u in unnumbered(doc, said, own, told.speakers, told.before)
+            for u in unnumbered(doc, said, own, told.speakers, before)
         ]
     return found
 

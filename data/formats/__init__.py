@@ -12,6 +12,10 @@ from data.formats.contract import Format, Sample
 _WHERE = {
     "acled": ("data.formats.acled", "Acled"),
     "ucdp_ged": ("data.formats.ucdp_ged", "UcdpGed"),
+    "gdelt": ("data.formats.gdelt", "Gdelt"),
+    "airwars": ("data.formats.airwars", "Airwars"),
+    "timemap": ("data.formats.timemap", "TimeMap"),
+    "table": ("data.formats.table", "Table"),
 }
 SURE = 0.5
 

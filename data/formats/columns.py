@@ -217,10 +217,10 @@ def first_of(keys: Column) -> Column:
 def joined(parts: Iterable[Column], separator: str = ", ") -> Column:
     """Join columns row by row, leaving nulls out; "" where all are null."""
     columns = list(parts)
-    made = pc.binary_join_element_wise(*columns, separator, null_handling="skip")
-    # Where every text is empty, Arrow gives a column without any rows.
-    rows = len(columns[0])
-    return made if len(made) == rows else constant("", rows)
+    # Arrow drops the rows where nothing but nulls is joined, so a mark goes before each row.
+    mark = constant(">", len(columns[0]))
+    made = pc.binary_join_element_wise(mark, *columns, separator, null_handling="skip")
+    return pc.utf8_slice_codeunits(made, 1 + len(separator))
 
 
 def lists_of(rows: int, *columns: Column) -> Column:

@@ -213,7 +213,7 @@ def filled(table: str, columns: Mapping[str, pa.Array | pa.ChunkedArray], rows: 
     for column in schema:
         if column.name in columns:
             made.append(columns[column.name].cast(column.type))
-        elif column.name in defaults:
+        elif column.name in defaults and rows:  # Arrow repeats no list zero times
             made.append(pa.repeat(pa.scalar(defaults[column.name], column.type), rows))
         else:
             made.append(pa.nulls(rows, column.type))

@@ -74,7 +74,7 @@ class Bytes(io.RawIOBase):
         self._out += len(found)
         self.position = self._file.tell()
         if self._packed:
-            _check_growth(self._name, self._out, self.position)
+            check_growth(self._name, self._out, self.position)
         return found
 
 
@@ -128,21 +128,6 @@ def is_workbook(file: BinaryIO) -> bool:
         file.seek(0)
 
 
-def inner_name(path: Path, member: str | None = None) -> str:
-    """Return the name of the file that a .gz or .zip holds; of any other file its own."""
-    if member is not None:
-        return member
-    if suffix_of(path) == ".gz":
-        return path.name[:-3]
-    try:
-        if suffix_of(path) in (".zip", ".kmz"):
-            with zipfile.ZipFile(path) as archive:
-                return _entry(archive, path.name, None).filename
-    except (zipfile.BadZipFile, EOFError, OSError) as error:
-        raise damaged_archive(path.name) from error
-    return path.name
-
-
 def _entry(archive: zipfile.ZipFile, name: str, member: str | None) -> zipfile.ZipInfo:
     """Return the one data file of a zip, checked before a byte of it is unpacked."""
     entries = [
@@ -173,7 +158,7 @@ def _entry(archive: zipfile.ZipFile, name: str, member: str | None) -> zipfile.Z
         raise FormatError(
             "is locked with a password", file=name, todo="Unpack it, and give the file itself."
         )
-    _check_growth(name, entry.file_size, entry.compress_size)
+    check_growth(name, entry.file_size, entry.compress_size)
     refuse_signature(entry.filename, b"", within=name)
     return entry
 
@@ -199,7 +184,8 @@ def _listed(names: Iterable[str]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _check_growth(name: str, unpacked: int, packed: int) -> None:
+def check_growth(name: str, unpacked: int, packed: int) -> None:
+    """Raise FormatError where so many bytes came out of so few that it is no data, or no end."""
     if unpacked > LARGEST_UNPACKED:
         raise FormatError(
             f"unpacks to more than {LARGEST_UNPACKED:,} bytes",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.errors import FormatError
+from data.formats.files_quotes import QuoteCheck
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _LOOKED_AT = 300  # rows
@@ -66,7 +67,7 @@ def dialect_of(text: str, name: str, wanted: str | None, *, whole: bool) -> Dial
             file=name,
             todo="Name the character that its cells are split at, or export it again.",
         )
-    quoted = _is_quoted(text, chosen)
+    quoted = _is_quoted(text, chosen, whole)
     first = tuple(cell.strip() for cell in next(_rows(text, chosen, quoted)))
     has_header = not any(_VALUE.fullmatch(cell) for cell in first)
     return Dialect(chosen, quoted or (has_header and chosen not in "\t|"), has_header, first)
@@ -75,7 +76,7 @@ def dialect_of(text: str, name: str, wanted: str | None, *, whole: bool) -> Dial
 def _judge(text: str, delimiter: str, whole: bool) -> tuple[int, float, int]:
     """Return the columns of the first row, the share of rows that have as many, and how many do."""
     widths = []
-    for row in _rows(text, delimiter, _is_quoted(text, delimiter)):
+    for row in _rows(text, delimiter, _is_quoted(text, delimiter, whole)):
         widths.append(len(row))
         if len(widths) > _LOOKED_AT:
             break
@@ -102,19 +103,25 @@ def _rows(text: str, delimiter: str, quoted: bool) -> Iterator[list[str]]:
         return
 
 
-def _is_quoted(text: str, delimiter: str) -> bool:
+def _is_quoted(text: str, delimiter: str, whole: bool) -> bool:
     """Whether quotation marks enclose cells here.
 
     In files split at commas or semicolons they do, as RFC 4180 has it. Files split at tabs or
     bars are often written without quoting, where a mark is an ordinary character: there it must
-    be seen to open a cell and to close it.
+    be seen to open a cell, and all of them to fit.
     """
     if delimiter not in "\t|":
         return True
-    mark = re.escape(delimiter)
-    opened = len(re.findall(rf'(?:^|{mark}|[\r\n])"', text))
-    closed = len(re.findall(rf'"(?:$|{mark}|[\r\n])', text))
-    return opened > 0 and opened == closed
+    if not re.search(rf'(^|{re.escape(delimiter)}|[\r\n])"', text):
+        return False
+    check = QuoteCheck("", delimiter)
+    try:
+        check.feed(text.encode())
+        if whole:
+            check.finish()
+    except FormatError:
+        return False
+    return True
 
 
 def _named(delimiter: str) -> str:

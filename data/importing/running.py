@@ -23,9 +23,17 @@ import pyarrow.compute as pc
 
 from data import aggregates, store_files
 from data.balance import Balance
-from data.errors import DeconflictError, ImportCancelled, StoreError
+from data.errors import DeconflictError, FormatError, ImportCancelled, StoreError
 from data.formats import format_of, recognise
-from data.formats.contract import Cancelled, Chunk, Converted, Format, Options, Progress
+from data.formats.contract import (
+    Cancelled,
+    Chunk,
+    Converted,
+    Format,
+    Options,
+    Progress,
+    Reject,
+)
 from data.formats.files import RowsFile, open_rows
 from data.importing.finishing import Finishing
 from data.importing.lookup import Lookup
@@ -160,6 +168,7 @@ def _build(
     cancelled: Cancelled,
 ) -> tuple[Balance, dict[str, int]]:
     read = 0
+    example: Reject | None = None
     file = found.file
     with Rejects(part) as rejects:
         with Staging(part / ".staging", lookup) as staging, ThreadPoolExecutor(1) as beside:
@@ -173,6 +182,7 @@ def _build(
                 staged = beside.submit(staging.add, made)
                 rejects.add(chunk.rejects)
                 rejects.add(made.rejects)
+                example = example or next(iter((*chunk.rejects, *made.rejects)), None)
                 rejects.left_out.update(made.left_out)
                 read += chunk.table.num_rows + len(chunk.rejects)
                 share = file.position() / max(file.size, 1)
@@ -182,6 +192,14 @@ def _build(
         finishing = Finishing(part, staging)
         try:
             kept, placed = finishing.balance()
+            if not read:
+                raise FormatError(
+                    "has no rows below its header",
+                    file=file.name,
+                    todo="Check the export that it came from.",
+                )
+            if example is not None and not kept:
+                raise _unusable(file.name, read, example)
             rejects.add(finishing.replaced())
             steps = iter(range(100))
 
@@ -294,6 +312,18 @@ def _report(folder: Path, name: str, version: str, about: dict[str, Any]) -> Imp
         balance=balance,
         reasons=about["reasons"],
         rejects=rejects if balance.rejected else None,
+    )
+
+
+def _unusable(name: str, read: int, example: Reject) -> FormatError:
+    """Return the error for a file of whose rows none can be used; a data set of none is no help."""
+    return FormatError(
+        f"{example.reason}, and none of the {read:,} rows can be used",
+        file=name,
+        row=example.row,
+        column=example.column or None,
+        value=example.value,
+        todo="Check that the format and the columns are as chosen, and mend the file.",
     )
 
 

@@ -180,6 +180,9 @@ class _Coder:
         values = self.state.source.model_dump(exclude={"country", "within"})
         for known in self.sources.values():
             if known.sha256 == digest:
+                if self.state.rows:  # this draft's own: what was corrected since is taken over
+                    now = {**known.model_dump(), **values}
+                    self.sources[known.id] = Source.model_validate(now)
                 return known.id
         words = f"{values['outlet'] or values['title'] or 'source'} {values['date'] or ''}"
         id_ = free(words, self.sources, "source")

@@ -23,11 +23,20 @@ _ANY = "x"  # stands for an id while only the rest of a record is looked at
 
 def taken_with(state: State, id_: str) -> tuple[str, ...]:
     """Return a draft with the place that it names, where nothing is decided about that yet."""
-    values = state.items[id_].values
-    place = getattr(values, "place", None)
-    if place in state.items and state.status(str(place)) == "undecided":
-        return id_, str(place)
+    place = _place_needed(state.items[id_])
+    if place in state.items and state.status(place) == "undecided":
+        return id_, place
     return (id_,)
+
+
+def _place_needed(item: Item) -> str:
+    """Return the reference of the place that a draft brings along; "" for none.
+
+    An incident that is merged with another one stands where that one does.
+    """
+    if getattr(item.values, "same_as", None):
+        return ""
+    return getattr(item.values, "place", None) or ""
 
 
 def check(item: Item, state: State, text: str, case: Case | None) -> None:
@@ -84,7 +93,7 @@ def open_ends(state: State, case: Case | None) -> dict[str, str]:
                 _open_incident(state, values.incident, case)
             if isinstance(values, IncidentValues) and values.same_as:
                 _open_incident(state, values.same_as, case)
-            place: str = getattr(values, "place", None) or ""
+            place = _place_needed(item)
             if place in state.items and state.status(place) not in ("accepted", "corrected"):
                 raise ReviewError(
                     f"its place, “{state.items[place].values.quote[:60]}”, is"

@@ -33,9 +33,10 @@ KINDS: tuple[Kind, ...] = ("incident", "claim", "position", "place")
 IN_CASE = "case:"
 MOST_WORDS = 2_000
 """Characters of one field that a person fills in."""
+LONGEST_NAME = 200
 
 Words = Annotated[str, StringConstraints(max_length=MOST_WORDS)]
-Name = Annotated[str, StringConstraints(max_length=200)]
+Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
 Quote = Annotated[str, StringConstraints(min_length=1, max_length=MOST_WORDS)]
 Ref = Annotated[str, StringConstraints(max_length=100)]
 

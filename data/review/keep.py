@@ -13,7 +13,6 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -138,29 +137,20 @@ class Drafts:
         folder.rename(gone)
         shutil.rmtree(gone, ignore_errors=True)
 
-    def listed(self) -> list[Draft]:
-        """Return the drafts that can be read, the newest first."""
-        return [found for found, _ in self._all() if found is not None]
-
-    def damaged(self) -> Sequence[str]:
-        """Return a sentence for each draft that can't be read."""
-        return [why for _, why in self._all() if why]
-
-    def _all(self) -> list[tuple[Draft | None, str]]:
-        found: list[tuple[Draft | None, str]] = []
-        names = [path.name for path in self.folder.glob("*") if re.fullmatch(_ID, path.name)]
-        for name in names:
+    def listed(self) -> tuple[list[Draft], list[str]]:
+        """Return the drafts, the newest first, and a sentence for each that can't be read."""
+        found: list[Draft] = []
+        damaged: list[str] = []
+        for path in sorted(self.folder.glob("*")):
+            if not re.fullmatch(_ID, path.name):
+                continue
             try:
-                draft = self.load(name)
+                draft = self.load(path.name)
                 draft.state()
-                found.append((draft, ""))
+                found.append(draft)
             except (DraftError, ReviewError) as error:
-                found.append((None, str(error)))
-        return sorted(
-            found,
-            key=lambda pair: pair[0].beginning.made.isoformat() if pair[0] else "",
-            reverse=True,
-        )
+                damaged.append(str(error))
+        return sorted(found, key=lambda draft: draft.beginning.made, reverse=True), damaged
 
     def _of(self, id_: str) -> Path:
         folder = self.folder / id_

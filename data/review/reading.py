@@ -9,13 +9,16 @@ import re
 from collections.abc import Mapping
 from typing import Any, get_args
 
+from data.claims.amount import read_amount, read_amounts
 from data.claims.article import Article, Reader, read_article
 from data.claims.documents import Document, DocumentError, checked
-from data.claims.extract import Draft as DraftClaim
+from data.claims.drafts import Draft as DraftClaim
 from data.claims.extract import read_claims
 from data.claims.model_reader import ModelSettings, read_with_model
 from data.model import DateBasis
 from data.review.items import (
+    LONGEST_NAME,
+    MOST_WORDS,
     ClaimValues,
     IncidentValues,
     Item,
@@ -74,7 +77,10 @@ def begin(
     if reader != RULES and settings is not None:
         ask = _model(settings, dropped)
     article = read_article(document, outlet=given.outlet, date=given.date, reader=ask)
-    notes = (*article.notes, *(f"Dropped: {reason}." for reason in dropped))
+    left = sum(len(claim.quote) > MOST_WORDS for claim in article.claims)
+    if left:
+        dropped.append(f"{left} with a quotation of more than {MOST_WORDS:,} characters")
+    notes = (*article.notes, *(f"Claims dropped: {reason}." for reason in dropped))
     source = _source(article, given)
     return Beginning(
         made=now, file=file, reader=reader, source=source, items=items_of(article, source),
@@ -130,7 +136,8 @@ def items_of(article: Article, source: SourceValues) -> tuple[Item, ...]:
         values = dataclasses.asdict(found)
         values["place"] = place(found.start, found.end, found.place)
         items.append(_item("incident", number, IncidentValues(**values)))
-    for number, claim in enumerate(article.claims, 1):
+    quotable = [claim for claim in article.claims if len(claim.quote) <= MOST_WORDS]
+    for number, claim in enumerate(quotable, 1):
         items.append(_item("claim", number, _claim(claim, source)))
     for number, stand in enumerate(article.positions, 1):
         values = dataclasses.asdict(stand)
@@ -138,6 +145,7 @@ def items_of(article: Article, source: SourceValues) -> tuple[Item, ...]:
         values["actor"] = re.sub(r"^the\s+", "", stand.actor, flags=re.IGNORECASE)
         who = f"{stand.actor[:1].upper()}{stand.actor[1:]}"
         values["title"] = f"{who}, {stand.place}"[:200]
+        values["actor"] = _short(values["actor"], LONGEST_NAME)
         values["claimant"] = source.outlet or "the outlet"
         items.append(_item("position", number, PositionValues(**values)))
     items += [_item("place", number, values) for number, values in enumerate(places, 1)]
@@ -162,7 +170,27 @@ def _claim(claim: DraftClaim, source: SourceValues) -> ClaimValues:
     values["incident"] = f"incident-{number + 1}" if number is not None else None
     own = claim.attribution == "own_voice"
     known = {name: values[name] for name in values if name in ClaimValues.model_fields}
-    return ClaimValues(**{**known, "said_on": source.date if own else None})
+    for name in ("claimant", "relay", "hedge"):
+        known[name] = _short(known[name], LONGEST_NAME)
+    for name in ("subject", "note"):
+        known[name] = _short(known[name], MOST_WORDS)
+    more = {"said_on": source.date if own else None, "wording": _figure_words(claim)}
+    return ClaimValues(**{**known, **more})
+
+
+def _figure_words(claim: DraftClaim) -> str:
+    """Return the words of the quotation that the figure was read from; "" where none says it."""
+    wanted = (claim.low, claim.best, claim.high, claim.open_high)
+    for amount in (read_amount(claim.quote), *read_amounts(claim.quote)):
+        found = amount and (amount.low, amount.best, amount.high, amount.open_high)
+        if amount is not None and amount.has_figure and found == wanted:
+            return amount.wording
+    return ""
+
+
+def _short(words: str | None, longest: int) -> str | None:
+    """Return a reader's words cut to what a field holds: a person looks at each of them."""
+    return words if words is None or len(words) <= longest else f"{words[: longest - 1]}…"
 
 
 def _item(kind: Any, number: int, values: Any) -> Item:

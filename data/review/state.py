@@ -184,9 +184,9 @@ def _drop(state: State, entry: Entry) -> State:
 
 
 def _correct(state: State, entry: Entry) -> State:
+    """Correct the first draft of the entry; the others (its place) are accepted as they are."""
     items = dict(state.items)
-    for id_ in entry.items:
-        items[id_] = with_values(items[id_], entry.values)
+    items[entry.items[0]] = with_values(items[entry.items[0]], entry.values)
     return _decide(dataclasses.replace(state, items=items), entry, kept=True)
 
 

@@ -5,6 +5,9 @@ export default function ({ data, parentElement, setTriggerValue, setStateValue }
   if (!root) {
     root = document.createElement("div");
     parentElement.appendChild(root);
+    // A draft that was just opened begins at its top, wherever the list of drafts was scrolled to.
+    var page = parentElement.closest("[data-testid=stMain]");
+    if (page && data.select) page.scrollTop = 0;
   }
   root.className = "dc-pane dc dc-" + data.theme + " " + data.pane;
   root.setAttribute("role", "region");

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import types
 from collections.abc import Mapping
 from typing import Any, get_args
@@ -188,7 +189,9 @@ def _field(column: Any, name: str, value: Any, prefix: str, state: State, case: 
             format_func=lambda o: "none" if o is None else (shown or {}).get(o, o),
         )  # fmt: skip
     if name in _DAYS:
-        return column.date_input(label, value, key=key, format="YYYY-MM-DD", min_value="1900-01-01")
+        return column.date_input(
+            label, value, key=key, format="YYYY-MM-DD", min_value=dt.date.min, max_value=dt.date.max
+        )
     if name in _TIMES:
         return column.time_input(label, value, key=key, step=60)
     if name in _NUMBERS:

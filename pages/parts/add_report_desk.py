@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from data.case import Case, load_case
+from data.case_package import FILE
 from data.errors import DeconflictError
-from data.home import case_folder
+from data.home import case_folder, in_use
 from data.review.decide import check, taken_with
 from data.review.keep import Draft, Drafts, StaleDraft
 from data.review.state import Do, Entry, ReviewError, State, apply
@@ -21,8 +23,9 @@ from draw.article_items import ordered
 from geo.opening import home
 from pages.parts import choices
 
-CHOSEN, EDITED, MERGED, SEEN, NOTE, CODER = (
+CHOSEN, EDITED, MERGED, SEEN, NOTE, CODER, NAMED = (
     "review_chosen", "review_edited", "review_merged", "review_seen", "review_note", "review_coder",
+    "review_named",
 )  # fmt: skip
 
 
@@ -50,8 +53,20 @@ def now() -> dt.datetime:
 
 def target_case(state: State) -> Case | None:
     """Return the case that a draft goes into, None for a new one; CaseError for a damaged one."""
-    folder = case_folder(state.target) if state.target else None
-    return load_case(folder) if folder else None
+    folder = case_folder(in_use(state.target)) if state.target else None
+    return _loaded(str(folder), _stamp(folder)) if folder else None
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what changes whenever a case folder does."""
+    files = [folder / FILE, *sorted(folder.rglob("*.csv"))]
+    return tuple((p.name, p.stat().st_mtime_ns, p.stat().st_size) for p in files)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _loaded(folder: str, at: tuple[tuple[str, int, int], ...]) -> Case:
+    del at  # it is the key: another stamp is another case
+    return load_case(Path(folder))
 
 
 def who() -> str:
@@ -78,9 +93,12 @@ def act(
         entry = Entry(do=do, items=tuple(items), values=dict(values or {}), who=who(), at=now())
         before = draft.state()
         if do in ("accept", "correct"):
+            # What it names as its place is accepted in the same step, and undone in the same.
+            taken = taken_with(apply(before, entry), items[0])
+            entry = entry.model_copy(update={"items": taken})
             after = apply(before, entry)
             case = target_case(after)
-            for item in items:
+            for item in taken:
                 check(after.items[item], after, draft.text, case)
         draft, after = drafts().append(draft, entry)
     except DeconflictError as error:
@@ -104,8 +122,7 @@ def press(do: Do, items: Sequence[str] = (), *, on: bool = False) -> None:
 
 def accept(item: str) -> None:
     """Accept a draft, and the place it names: a callback."""
-    state = drafts().load(str(open_id())).state()
-    act("accept", taken_with(state, item), on=True)
+    act("accept", (item,), on=True)
 
 
 def step(by: int) -> None:

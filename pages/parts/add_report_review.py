@@ -55,16 +55,23 @@ def review(draft: Draft, state: State) -> None:
     if chosen not in listed:
         chosen = next((i for i in listed if state.status(i) == "undecided"), listed[0])
         st.session_state[desk.CHOSEN] = chosen
-    left, right = st.columns([6, 5], gap="medium")
+    with st.container(key="review_columns"):
+        left, right = st.columns([6, 5], gap="medium")
     with left:
         show.house_html(tally_html(state) + legend_html())
         picked = _show_pane(
-            "article", article_html(draft.text, state, chosen), "The report", chosen, select=True
+            "article",
+            article_html(draft.text, state, chosen),
+            "The report",
+            chosen,
+            draft.id,
+            select=True,
         )
         add_from_selection(draft, state, picked)
-        source_part(draft, state)
-        actors_part(state, case)
-        save_part(draft, state, case, ends)
+        with st.container(key="review_rest"):
+            source_part(draft, state)
+            actors_part(state, case)
+            save_part(draft, state, case, ends)
     with right:
         _note()
         _keys(state, state.items[chosen])
@@ -74,7 +81,7 @@ def review(draft: Draft, state: State) -> None:
                 correct_form(draft, state, case, item)
             if st.session_state.get(desk.MERGED) == item.id:
                 merge_form(state, case, item)
-        _show_pane("drafts", list_html(state, chosen, ends), "Drafts", chosen)
+        _show_pane("drafts", list_html(state, chosen, ends), "Drafts", chosen, draft.id)
         _one(draft, state, case, state.items[chosen], ends.get(chosen, ""))
 
 
@@ -83,10 +90,13 @@ def _head(draft: Draft, state: State) -> None:
     title, name, back = st.columns([6, 3, 2], vertical_alignment="bottom")
     shown = state.source.title or draft.beginning.file
     title.subheader(markdown(plain(shown)[:140]), anchor=False)
-    if desk.CODER not in st.session_state:
+    name_here = st.session_state.get(desk.CODER) or ""
+    if st.session_state.get(desk.NAMED) != draft.id:
+        # Asked once: after a reload it is whoever decided last, until another name is written.
+        st.session_state[desk.NAMED] = draft.id
         known = [entry.who for entry in draft.log if entry.who]
-        st.session_state[desk.CODER] = known[-1] if known else ""
-    st.session_state[desk.CODER] = st.session_state[desk.CODER]  # kept while on other screens
+        name_here = name_here or (known[-1] if known else "")
+    st.session_state[desk.CODER] = name_here  # set anew, so that it outlives other screens
     name.text_input(
         "Your name", key=desk.CODER, max_chars=80, placeholder="Recorded with each decision"
     )
@@ -220,10 +230,10 @@ def _region(wording: str, country: str | None, within: str | None) -> Region:
 
 
 def _show_pane(
-    pane: str, html: str, label: str, chosen: str, *, select: bool = False
+    pane: str, html: str, label: str, chosen: str, draft: str, *, select: bool = False
 ) -> tuple[int, int] | None:
     """Show escaped HTML whose marks can be clicked; return the words that are selected in it."""
-    key = f"pane_{pane}"
+    key = f"pane_{pane}_{draft}"
     result = _pane(
         key=key,
         data={

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+from pathlib import Path
 from typing import Any, get_args
 
 import streamlit as st
 
-from data.case import Case, load_case
+from data.case import Case
+from data.case_package import read_package
 from data.errors import DeconflictError
 from data.home import (
+    OWN,
     built_in_names,
     case_folder,
     change_case,
     free_name,
+    in_use,
     is_own,
     own_names,
 )
@@ -28,7 +33,6 @@ from geo.features import countries
 from pages.parts import add_report_desk as desk
 from pages.parts import show
 
-OWN = "-own"
 _NEW = "\x00new"
 
 
@@ -53,7 +57,7 @@ def source_part(draft: Draft, state: State) -> None:
         one, two = st.columns(2)
         date = one.date_input(
             "Published on", source.date, key=f"{prefix}date", format="YYYY-MM-DD",
-            min_value="1900-01-01",
+            min_value=dt.date.min, max_value=dt.date.max,
         )  # fmt: skip
         bases: list[DateBasis] = ["supplied", "stated", "inferred", "not_known"]
         basis = two.selectbox(
@@ -90,7 +94,16 @@ def source_part(draft: Draft, state: State) -> None:
                 _dates_anew(state)
             st.rerun()
     reader = markdown(draft.beginning.reader)
-    st.caption(f"Language: {source.language or 'not recognised'} · read by: {reader}")
+    told, text = st.columns([3, 2], vertical_alignment="center")
+    told.caption(f"Language: {source.language or 'not recognised'} · read by: {reader}")
+    text.download_button(
+        "The text as it is kept",
+        draft.text.encode("utf-8"),
+        file_name="report.txt",
+        mime="text/plain",
+        help="Its SHA-256 stands in the case: python -m data check CASE --text report.txt",
+        width="stretch",
+    )
 
 
 def _dates_anew(before: State) -> None:
@@ -137,8 +150,8 @@ def actors_part(state: State, case: Case | None) -> None:
                 format_func=lambda id_: plain(sides[id_]) if id_ else "none",
             )  # fmt: skip
             values: dict[str, Any] = {"is_actor": there, "kind": what, "side": where}
-            if values != choice.model_dump(include=set(values)):
-                desk.act("actor", (), {"name": name, **values})
+            changed = values != choice.model_dump(include=set(values))
+            if changed and desk.act("actor", (), {"name": name, **values}):
                 st.rerun()
 
 
@@ -147,16 +160,15 @@ def save_part(draft: Draft, state: State, case: Case | None, ends: dict[str, str
     st.subheader("Save", anchor=False)
     folder_of = {name: case_folder(name) for name in [*own_names(), *built_in_names()]}
     titles = {name: load_title(folder) for name, folder in folder_of.items() if folder}
-    options = [*(n for n in titles if is_own(n) or not is_own(f"{n}{OWN}")), _NEW]
-    now = state.target if state.target in options else _NEW
+    options = [*(n for n in titles if in_use(n) == n), _NEW]
+    now = case.name if case is not None and case.name in options else _NEW
     left, right = st.columns([5, 3], vertical_alignment="bottom")
     into = left.selectbox(
-        "Into the case", options, options.index(now), key=f"target_{state.target}",
+        "Into the case", options, options.index(now), key=f"target_{now}",
         format_func=lambda name: "A new case" if name == _NEW else
         f"{plain(titles[name])}{'' if is_own(name) else ' (your own copy of it is made)'}",
     )  # fmt: skip
-    if into != now:
-        desk.act("target", (), {"case": None if into == _NEW else into})
+    if into != now and desk.act("target", (), {"case": None if into == _NEW else into}):
         st.rerun()
     title = ""
     if into == _NEW:
@@ -179,12 +191,8 @@ def _save(draft: Draft, state: State, case: Case | None, title: str) -> None:
     coded: list[Coded] = []
 
     def change(now: Case | None) -> Case:
-        base = now
-        if base is None and case is not None:
-            own_title = f"{case.title} (own copy)"
-            base = dataclasses.replace(case, name=name, title=own_title)
-        if base is None:
-            base = empty_case(name, title or state.source.title or "New case")
+        base = now or (own_copy(case) if case is not None else None)
+        base = base or empty_case(name, title or state.source.title or "New case")
         coded.append(code(base, state, draft.text, desk.now().date()))
         return coded[-1].case
 
@@ -193,7 +201,7 @@ def _save(draft: Draft, state: State, case: Case | None, title: str) -> None:
         if case is None:
             name = free_name(title or state.source.title or "case")
         else:
-            name = case.name if is_own(case.name) else f"{case.name}{OWN}"
+            name = named_for_saving(case)
         # The log is looked at first, so that no tab saves what another has changed.
         if desk.drafts().load(draft.id).revision != draft.revision:
             desk.tell("This draft was changed in another tab. Look at it, then save again.")
@@ -208,6 +216,17 @@ def _save(draft: Draft, state: State, case: Case | None, title: str) -> None:
         return
     rows = words.counted(len(coded[-1].rows), "row")
     desk.tell(f"Saved: {rows} in “{coded[-1].case.title}”.", "success")
+
+
+def named_for_saving(case: Case) -> str:
+    """Return the name that a case is saved under: a built-in one's copy has a name of its own."""
+    return case.name if is_own(case.name) else f"{case.name}{OWN}"
+
+
+def own_copy(case: Case) -> Case:
+    """Return a case as the user's own copy of it."""
+    title = case.title if is_own(case.name) else f"{case.title} (own copy)"
+    return dataclasses.replace(case, name=named_for_saving(case), title=title)
 
 
 def _saved_links(state: State, case: Case | None) -> None:
@@ -226,9 +245,11 @@ def _saved_links(state: State, case: Case | None) -> None:
     )
 
 
-def load_title(folder: Any) -> str:
+def load_title(folder: Path | None) -> str:
     """Return a case's title; its folder's name where it can't be read."""
+    if folder is None:
+        return "No case"
     try:
-        return load_case(folder).title
+        return read_package(folder).title
     except DeconflictError:
-        return str(folder.name)
+        return folder.name

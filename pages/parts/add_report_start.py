@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from pathlib import Path, PurePath
 
@@ -49,7 +50,12 @@ def _known() -> tuple[SourceValues, str]:
     outlet = first.text_input("Outlet", key="report_outlet", max_chars=200).strip()
     title = second.text_input("Title", key="report_title", max_chars=500).strip()
     date = third.date_input(
-        "Published on", value=None, key="report_date", format="YYYY-MM-DD", min_value="1900-01-01"
+        "Published on",
+        value=None,
+        key="report_date",
+        format="YYYY-MM-DD",
+        min_value=dt.date.min,
+        max_value=dt.date.max,
     )
     country = fourth.selectbox(
         "Country of its places", ["", *names], key="report_country",
@@ -89,7 +95,7 @@ def _read(words: str, dropped: object, given: SourceValues, reader: str) -> None
         return
     name = loaded.case_name()
     beginning = beginning.model_copy(update={"target": name if case_folder(name) else None})
-    desk.open_draft(desk.drafts().make(document.text, beginning))
+    desk.open_draft(desk.drafts().make(article.text, beginning))
     st.rerun()
 
 
@@ -109,8 +115,8 @@ def _document(words: str, dropped: object) -> tuple[Document, str]:
 
 def _continue() -> None:
     """List the drafts that were begun."""
-    found = desk.drafts().listed()
-    for sentence in desk.drafts().damaged():
+    found, damaged = desk.drafts().listed()
+    for sentence in damaged:
         st.warning(markdown(sentence))
     if not found:
         return

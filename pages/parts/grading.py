@@ -165,10 +165,15 @@ def _copy() -> None:
 
 
 def _tell() -> None:
+    """Tell what came of the last callback, in a place that is there even where nothing did.
+
+    What stands beneath thereby keeps its place, and an open form stays open.
+    """
     told = st.session_state.pop(_TOLD, None)
-    if told is not None:
-        done, sentence = told
-        (st.success if done else st.error)(markdown(sentence))
+    with st.container(key="g_tell"):
+        if told is not None:
+            done, sentence = told
+            (st.success if done else st.error)(markdown(sentence))
 
 
 def _name() -> str:

@@ -22,7 +22,7 @@ from geo.own_lists import OwnList
 from geo.place_list import Columns, ListReport, Provenance, first_rows
 from pages.parts import show, uploads
 
-MOST_BYTES = 100_000_000
+MOST_BYTES = 20_000_000
 SHOWN = 20
 LISTED = 100
 _REPORT, _ASKED, _TOLD, _ROUND = "list_report", "list_asked", "list_told", "list_round"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import json
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from data.balance import Balance
+from data.home import home_gazetteer
 from draw.markup import markdown
 from draw.place_rows import counts_html, table_html
 from draw.sources_table import balance_html
@@ -16,7 +20,8 @@ from geo import batch
 from geo.csv_table import header_of
 from geo.errors import GeoError
 from geo.opening import home
-from geo.tables import write_placed
+from geo.placed_about import about_placed, state_of_places, tool_version
+from geo.tables import beside, write_placed
 from pages.parts import show, uploads
 
 MOST_BYTES = 10_000_000
@@ -67,6 +72,7 @@ def _choose(path: Path) -> None:
         within_column=within.selectbox(
             "Column of provinces or areas", [None, *columns], format_func=_or_none
         ),
+        options=json.dumps([state_of_places(home_gazetteer()), tool_version()]),
     )
     rows = batch.rows_of(job)
     if not rows:
@@ -121,18 +127,29 @@ def _place(job: batch.Job, rows: Rows, key: str) -> None:
             bar.progress(min(1.0, share), f"Placing … {words}")
 
     journal = job.table.with_name("journal")
+    gazetteer = home_gazetteer()
     placer = batch.Placer(str(home()))
     answers = batch.place_rows(job, rows, placer, journal, progress, workers=1)
     plain = [row for _, row in rows]
     outputs: dict[str, bytes] = {}
     for ending in ("csv", "geojson"):
         out = job.table.with_name(f"placed.{ending}")
-        write_placed(out, plain, answers)
+        write_placed(out, plain, answers, about_placed(job, answers, gazetteer, f".{ending}"))
         outputs[ending] = out.read_bytes()
+    outputs["csv"] = _zipped(job.table.with_name("placed.csv"))
     journal.unlink(missing_ok=True)
     st.session_state[_RESULT] = {"key": key, "outputs": outputs, **_summed(job, rows, answers)}
     bar.empty()
     stop.empty()
+
+
+def _zipped(table: Path) -> bytes:
+    """Pack a CSV together with what it has no room to say of itself."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(table, table.name)
+        archive.write(beside(table), "about.json")
+    return packed.getvalue()
 
 
 def _summed(job: batch.Job, rows: Rows, answers: list[batch.Answer]) -> dict[str, Any]:
@@ -161,12 +178,15 @@ def _show(path: Path, result: dict[str, Any]) -> None:
             heads = ("Line", "Wording", "Status", "Why")
             show.house_html(table_html("Rows without a place", heads, left[:LISTED]))
         buttons = st.container(horizontal=True)
-        kinds = {"csv": ("CSV", "text/csv"), "geojson": ("GeoJSON", "application/geo+json")}
-        for ending, (name, mime) in kinds.items():
+        kinds = {
+            "csv": ("CSV (zipped, with its sources)", "csv.zip", "application/zip"),
+            "geojson": ("GeoJSON", "geojson", "application/geo+json"),
+        }
+        for ending, (name, suffix, mime) in kinds.items():
             buttons.download_button(
                 f"Download {name}",
                 result["outputs"][ending],
-                file_name=f"{path.stem}-placed.{ending}",
+                file_name=f"{path.stem}-placed.{suffix}",
                 mime=mime,
                 key=f"table_{ending}",
             )

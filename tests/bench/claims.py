@@ -17,6 +17,8 @@ import re
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from functools import reduce
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from data.claims import lexicon
 from data.claims.amount import read_amount
 from data.claims.extract import MODEL, pipeline, read_claims
+from tests.passages import OUTLET, passages, score
 
 NEAR = 60
 """Characters around a number that the baselines look for harm in."""
@@ -72,14 +75,14 @@ def main() -> None:
     spec = importlib.util.spec_from_file_location("score", options.gold / "score.py")
     if spec is None or spec.loader is None:
         parser.error(f"there is no score.py in {options.gold}")
-    score: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(score)
+    scorer: Any = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
     names = [
-        n for n in score.split_names("dev")
+        n for n in scorer.split_names("dev")
         if (options.only is None or n.startswith(tuple(options.only)))
         and not n.startswith(tuple(options.without or ("\0",)))
     ]  # fmt: skip
-    texts = {n: score.load_gold(str(options.gold / f"{n}.json")) for n in names}
+    texts = {n: scorer.load_gold(str(options.gold / f"{n}.json")) for n in names}
     entities = spacy.load(MODEL, exclude=["tagger", "parser", "lemmatizer", "attribute_ruler"])
 
     def ours(n: str, gold: Any) -> Any:
@@ -93,7 +96,7 @@ def main() -> None:
         return by_span(texts[n][1], [m.span() for m in PATTERN.finditer(texts[n][1])])
 
     for title, reader in (("ours", ours), ("spaCy CARDINAL", cardinal), ("regex", pattern)):
-        total, per, fails = score.run(names, reader)
+        total, per, fails = scorer.run(names, reader)
         strict = total["strict"]
         print(
             f"{title:15} P {strict['precision']:.3f} R {strict['recall']:.3f} F1 {strict['f1']:.3f}"
@@ -115,7 +118,20 @@ def main() -> None:
             )
             if options.fails:
                 print(json.dumps(fails, indent=1, ensure_ascii=False))
+    made_up()
     speed([text for _, text in texts.values()])
+
+
+def made_up() -> None:
+    """Print the score on the project's own made-up reports, which are tests as well."""
+    total = reduce(
+        add, (score(coded, read_claims(text, OUTLET)) for text, coded in passages().values())
+    )
+    print(
+        f"made-up reports  F1 {total.f1:.3f} claimant {total.claimants / total.right:.3f}"
+        f" stance {total.stances / total.right:.3f} right {total.right}"
+        f" missed {len(total.missed)} false {len(total.false)}"
+    )
 
 
 def speed(texts: list[str], processes: int = 2) -> None:

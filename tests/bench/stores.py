@@ -47,7 +47,9 @@ def store_of(rows: int, folder: Path | None = None) -> Store:
     """Return a store that holds the data set `rows-N`, making it where it is not there yet."""
     folder = folder or HERE / f"store-{rows}"
     name = f"rows-{rows}"
-    made = _digest(generate.digest(), repr(QUERIES))
+    schemas = "".join(f"{table}: {schema_of(table)}" for table in TABLES)
+    queries = " ".join(str(QUERIES).split())
+    made = _digest(generate.digest(), queries, schemas)
     counted = _digest(Path(data.aggregates.__file__).read_text(encoding="utf-8"))
     version = f"{made}-{counted}"
     store = open_store(folder)
@@ -157,7 +159,7 @@ def _sql_type(kind: pa.DataType) -> str:
         return f"{_sql_type(kind.value_type)}[]"
     known = {
         pa.string(): "VARCHAR", pa.int64(): "BIGINT", pa.float64(): "DOUBLE", pa.bool_(): "BOOLEAN",
-        pa.date32(): "DATE", pa.time64("us"): "TIME",
+        pa.date32(): "DATE", pa.time64("us"): "TIME", pa.timestamp("us"): "TIMESTAMP",
     }  # fmt: skip
     return known[kind]
 
@@ -203,7 +205,9 @@ QUERIES = {
             lower(sub_event_type || ' ' || notes) AS search,
             CASE geo_precision WHEN 1 THEN 'resolved' ELSE 'approximate' END AS status,
             CASE geo_precision WHEN 1 THEN 1000.0 WHEN 2 THEN 25000.0 ELSE 80000.0 END AS radius_m,
-            spots.lat, spots.lon, spots.x, spots.y, spots.spot, 1 AS claim_count
+            spots.lat, spots.lon, spots.x, spots.y, spots.spot, 1 AS claim_count,
+            event_date::TIMESTAMP AS known_from, event_date + INTERVAL 1 DAY AS known_by,
+            [] AS involved
         FROM raw JOIN spots ON spots.location = raw.location
         JOIN outlets ON outlets.outlet = raw.source
         JOIN names AS first ON first.name = actor1
@@ -212,7 +216,8 @@ QUERIES = {
         SELECT lower(event_id_cnty) || '-s' AS id, first.id AS claimant, false AS claimant_named,
             outlets.id AS source, event_date AS date, 'publication' AS date_basis,
             '' AS date_note, left(notes, 60) AS title, notes AS quote, 0 AS start,
-            length(notes) AS "end", '' AS note, first.side AS side
+            length(notes) AS "end", '' AS note, first.side AS side,
+            event_date::TIMESTAMP AS known_from, event_date + INTERVAL 1 DAY AS known_by
         FROM raw JOIN outlets ON outlets.outlet = raw.source
         JOIN names AS first ON first.name = actor1""",
     "claims": """
@@ -222,7 +227,8 @@ QUERIES = {
             false AS open_high, false AS approximate, '' AS wording, '' AS hedge,
             'asserts' AS stance, 'plain' AS certainty, 'indirect' AS attribution,
             'made up' AS coded_by, notes AS quote, 0 AS start, length(notes) AS "end",
-            outlets.id AS source, first.side AS side, '' AS note
+            outlets.id AS source, first.side AS side, '' AS note,
+            event_date::TIMESTAMP AS known_from, event_date + INTERVAL 1 DAY AS known_by
         FROM raw JOIN outlets ON outlets.outlet = raw.source
         JOIN names AS first ON first.name = actor1""",
     "positions": "SELECT 'x' AS id, '' AS title WHERE false",

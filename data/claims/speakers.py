@@ -1,0 +1,114 @@
+"""Names of who speaks: a noun's own phrase, who stands behind a paper, and who was met before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from data.claims import lexicon
+from data.claims.numbers import MONTH
+
+Token = Any
+_PARTS = {
+    "det", "amod", "compound", "nmod", "poss", "nummod", "case", "quantmod", "npadvmod", "punct",
+}  # fmt: skip
+_DATE_BEFORE = re.compile(rf"^(?:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+\d{{4}})?,?\s+")
+_QUOTES = "\"'“”‘’«»"
+
+
+@dataclass
+class Speakers:
+    """The claimants met so far in an article, for "the ministry", "it" and "Peskov".
+
+    `acting` is who the sentence before was about, where that can speak: a pronoun means it first.
+    """
+
+    last: str | None = None
+    person: str | None = None
+    acting: str | None = None
+    by_word: dict[str, str] = field(default_factory=dict)
+
+    def remember(self, claimant: str, called: Sequence[str]) -> None:
+        """Keep a claimant under the words it was called by, so that a short mention finds it."""
+        self.last, self.acting = claimant, None
+        if called and called[0] not in lexicon.BODIES and claimant.split()[-1:] != ["officials"]:
+            self.person = claimant
+        words = re.findall(r"[^\W\d][\w.’'-]*", claimant)
+        for word in (*called, *words[-1:]):
+            self.by_word[word.lower()] = claimant
+
+    def resolve(self, claimant: str, head: str) -> str:
+        """Return the full name of a short mention; what was not met before stays as it is."""
+        if head.lower() in lexicon.NOBODY:
+            if head.lower() in ("he", "she"):
+                return self.person or self.last or ""
+            return self.acting or self.last or ""
+        told = [w for w in claimant.lower().split() if w not in ("the", "official", "same")]
+        return self.by_word.get(head.lower(), claimant) if len(told) <= 1 else claimant
+
+
+def claimant_of(noun: Token, speakers: Speakers) -> tuple[str, tuple[str, ...]]:
+    """Return the claimant's name and the words it is called by; "" where nobody is meant.
+
+    A paper stands for who issued it; a title with a name behind it ("spokesman, Dmitry Peskov")
+    is called by the name.
+    """
+    called = [noun.lower_]
+    if noun.lower_ in lexicon.PAPERS:
+        behind = [
+            source
+            for at in (noun, *(c for c in noun.children if c.dep_ == "acl" and _issues(c)))
+            for c in at.children
+            if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from", "of")
+            for source in [child_of(c, ("pobj",))]
+            if source is not None
+        ]
+        owner = child_of(noun, ("poss",))
+        if owner is None and noun.lower_ in lexicon.RECORDS:
+            names = (c for c in noun.lefts if c.dep_ in ("compound", "nmod"))
+            owner = next((c for c in names if c.tag_ == "NNP" or c.lower_ in lexicon.SPEAKS), None)
+        issuer = behind[0] if behind else owner
+        if issuer is not None and issuer.lower_ not in lexicon.NOBODY:
+            return name_of(issuer), (noun.lower_, issuer.lower_)
+    named = next(
+        (c for c in noun.children if c.dep_ == "appos" and c.tag_ == "NNP" and c.i > noun.i), None
+    )
+    if named is not None and noun.tag_ in ("NN", "NNS"):
+        return name_of(named), (noun.lower_, named.lower_)
+    return speakers.resolve(name_of(noun), noun.lower_), tuple(called)
+
+
+def _issues(verb: Token) -> bool:
+    """Whether a participle names who a paper is of: not who merely carried or printed it."""
+    return verb.tag_ == "VBN" and verb.lower_ not in ("carried", "quoted", "printed", "published")
+
+
+def name_of(noun: Token) -> str:
+    """Return a noun's own phrase without clauses, articles and quotation marks."""
+    inside = [noun]
+    todo = [noun]
+    while todo:
+        at = todo.pop()
+        for child in at.children:
+            near = child.dep_ in _PARTS and not (child.dep_ == "punct" and child.text not in "-–/")
+            of = child.dep_ == "prep" and child.lower_ in ("of", "for") and child.i > noun.i
+            behind = child.dep_ == "pobj" and at.dep_ == "prep"
+            and_ = child.dep_ in ("conj", "cc") and at.tag_ in ("JJ", "NNP", "NN", "NNS")
+            title = child.dep_ == "appos" and child.tag_ == "NNP" and at.tag_ == "NNP"
+            title = title and all(c.dep_ != "det" for c in child.children)
+            if near or of or behind or (and_ and abs(child.i - noun.i) < 6) or title:
+                inside.append(child)
+                todo.append(child)
+    left, right = min(t.i for t in inside), max(t.i for t in inside)
+    words = noun.doc[left : right + 1].text.strip(_QUOTES + " ,")
+    words = _DATE_BEFORE.sub("", words)
+    words = re.sub(r"^(?:an?|the|its|their|this)\s+", "", words, flags=re.IGNORECASE)
+    words = re.sub(r"['’]s?$", "", words)
+    article = noun.doc[left].lower_ == "the" and len(words.split()) == 1
+    return f"the {words}" if article and words[:1].islower() else words
+
+
+def child_of(token: Token, deps: tuple[str, ...]) -> Token | None:
+    return next((c for c in token.children if c.dep_ in deps), None)
