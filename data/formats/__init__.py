@@ -2,44 +2,39 @@
 
 from __future__ import annotations
 
-import functools
-import importlib
-
 from data.errors import FormatError
+from data.formats.acled import Acled
+from data.formats.airwars import Airwars
 from data.formats.contract import Format, Sample
+from data.formats.gdelt import Gdelt
+from data.formats.table import Table
+from data.formats.timemap import TimeMap
+from data.formats.ucdp_ged import UcdpGed
 
-#: Where each format stands; in this order where two are equally sure.
-_WHERE = {
-    "acled": ("data.formats.acled", "Acled"),
-    "ucdp_ged": ("data.formats.ucdp_ged", "UcdpGed"),
-    "gdelt": ("data.formats.gdelt", "Gdelt"),
-    "airwars": ("data.formats.airwars", "Airwars"),
-    "timemap": ("data.formats.timemap", "TimeMap"),
-    "table": ("data.formats.table", "Table"),
+#: In this order where two are equally sure.
+_FORMATS: dict[str, Format] = {
+    each.name: each for each in (Acled(), UcdpGed(), Gdelt(), Airwars(), TimeMap(), Table())
 }
 SURE = 0.5
 
 
 def names() -> tuple[str, ...]:
     """Return the names of all formats."""
-    return tuple(_WHERE)
+    return tuple(_FORMATS)
 
 
-@functools.cache
 def format_of(name: str) -> Format:
     """Return a format by its name; raise FormatError, listing them, where there is none."""
-    if name not in _WHERE:
+    if name not in _FORMATS:
         raise FormatError(
-            f"there is no format {name[:80]!r}", todo=f"Choose one of {', '.join(_WHERE)}."
+            f"there is no format {name[:80]!r}", todo=f"Choose one of {', '.join(_FORMATS)}."
         )
-    module, made = _WHERE[name]
-    found: Format = getattr(importlib.import_module(module), made)()
-    return found
+    return _FORMATS[name]
 
 
 def recognised(sample: Sample) -> list[tuple[float, Format]]:
     """Return the formats that a file may be in, the surest first."""
-    found = [(format_of(name).recognise(sample), format_of(name)) for name in _WHERE]
+    found = [(each.recognise(sample), each) for each in _FORMATS.values()]
     return sorted((pair for pair in found if pair[0] > 0), key=lambda pair: -pair[0])
 
 
@@ -50,6 +45,6 @@ def recognise(sample: Sample) -> Format:
         raise FormatError(
             "is in none of the known formats",
             file=sample.name,
-            todo=f"Choose one of {', '.join(_WHERE)} if it is, or say what its columns mean.",
+            todo=f"Choose one of {', '.join(_FORMATS)} if it is, or say what its columns mean.",
         )
     return found[0][1]
