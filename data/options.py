@@ -95,15 +95,6 @@ def _actors(tables: Mapping[str, Expr]) -> Expr:
     )
 
 
-def _uses(what: str, tables: Mapping[str, Expr]) -> Expr:
-    """Return each value of a filter and how often it occurs: value, n."""
-    if "prepared_values" in tables:
-        prepared = tables["prepared_values"]
-        return prepared.filter(prepared.what == what).select("value", "n")
-    used = _USED[what](tables)
-    return used.filter(used.value.notnull()).group_by("value").agg(n=lambda rows: rows.count())
-
-
 _USED: Mapping[str, Callable[[Mapping[str, Expr]], Expr]] = types.MappingProxyType(
     {
         "actors": _actors,

@@ -18,6 +18,9 @@ from shapely.geometry.base import BaseGeometry
 from geo import features, metric, region
 from geo.region import Anchor, Extent, Region
 
+OWN = "the data set’s own"
+"""What the method of a region begins with that no words placed, but a file's own position."""
+
 Drawn = Literal["circle", "feature", "shape"]
 
 

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from data.case import Case
 from data.model import Place
 from draw.place_html import Placed
-from draw.words import PLACE_STATUSES
+from draw.words import PLACE_STATUSES, place_status
 from geo.features import by_id
 from geo.region import Region
 
@@ -85,7 +85,7 @@ def _outlet(case: Case, claim_id: str) -> str:
 def _region(place: Place, region: Placed, role: str, by: str) -> dict[str, Any] | None:
     if region.geometry is None or region.geometry.is_empty:
         return None
-    status = PLACE_STATUSES.get(region.status, region.status)
+    status = place_status(region.status, region.method)
     return {
         "type": "Feature",
         "id": f"place:{place.id}",

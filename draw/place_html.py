@@ -100,7 +100,7 @@ def short_place(place: Place, regions: Mapping[str, Placed]) -> str:
 
 
 def _status(region: Placed) -> str:
-    shown = words.PLACE_STATUSES.get(region.status, region.status)
+    shown = words.place_status(region.status, region.method)
     if region.candidates and region.status == "ambiguous":
         shown += f": {len(region.candidates)} to choose from"
     if region.not_understood:

@@ -25,6 +25,7 @@ from data.model import (
     Statement,
     Topic,
 )
+from data.regions import OWN
 
 NOT_KNOWN = "not known"
 
@@ -105,6 +106,7 @@ PLACE_STATUSES: Mapping[str, str] = types.MappingProxyType(
         "unreachable": "not placed: the online place service did not answer",
     }
 )
+OWN_POSITION = "placed by the data set’s own position"
 ATTRIBUTIONS: Mapping[Attribution, str] = types.MappingProxyType(
     {
         "direct": "in the claimant’s own words",
@@ -265,3 +267,10 @@ def _two_figures(value: float) -> int:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Return a count with its noun: "1 claim", "4 claims"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def place_status(status: str, method: str) -> str:
+    """Return how a place was placed: from its words, or by what a data set says of it."""
+    if status == "resolved" and method.startswith(OWN):
+        return OWN_POSITION
+    return PLACE_STATUSES.get(status, status)

@@ -254,7 +254,8 @@ def test_whatever_the_rows_hold_nothing_vanishes(
         report = imported(store, gazetteer, tmp_path / "made-up.csv", rows)
     except FormatError as error:
         # Days that may be two; or not one row that can be used, which is no data set.
-        assert "may be two days" in str(error) or "rows can be used" in str(error)
+        told = str(error)
+        assert "may be two days" in told or "rows can be used" in told
         return
     assert report.balance.read == len(rows)
     found = incidents(store, "made-up")

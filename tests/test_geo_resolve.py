@@ -99,6 +99,13 @@ def test_the_band_is_clipped_to_the_province(gazetteer: Gazetteer) -> None:
     assert province.geometry.buffer(1e-6).covers(found.geometry)
 
 
+def test_near_a_river_is_near_it_all_along(gazetteer: Gazetteer) -> None:
+    found = sound(resolve("near the Euphrates", gazetteer, country="SY"))
+    assert found.status == "resolved"
+    assert holds(found, DEIR)
+    assert holds(found, MAYADIN)
+
+
 def test_an_oil_refinery_is_a_set_of_candidates(gazetteer: Gazetteer) -> None:
     found = placed(gazetteer, "near an oil refinery", within="Deir al-Zor Province")
     assert found.status == "ambiguous"

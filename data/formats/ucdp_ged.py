@@ -103,7 +103,7 @@ _FIGURES = (
     ("a", "deaths_a", "side A"),
     ("b", "deaths_b", "side B"),
     ("civilians", "deaths_civilians", "civilians"),
-    ("unknown", "deaths_unknown", "people of whom it is not known"),
+    ("unknown", "deaths_unknown", "people of whom it is not known which side"),
 )
 _NOT_IN_ORDER = "does not lie between the low and the high figure"
 _BACKWARDS = "is after date_end"
@@ -304,8 +304,10 @@ def _claims(
     """Return the claim of all dead and one each for whose they are, where a figure is given."""
     n = len(event["id"])
     nobody = pa.nulls(n, pa.string())
+    # A subject of its own: without one it would be compared with the figure for all the dead.
+    unknown = pc.if_else(event["deaths_unknown"].is_valid(), pa.scalar(_UNKNOWN), nobody)
     civilians = pc.if_else(event["deaths_civilians"].is_valid(), pa.scalar(_CIVILIANS), nobody)
-    subjects = {"a": actor_a, "b": actor_b, "civilians": civilians, "unknown": nobody}
+    subjects = {"a": actor_a, "b": actor_b, "civilians": civilians, "unknown": unknown}
     names = {"a": event["side_a"], "b": event["side_b"]}
     best = event["best"]
     bounds = {"low": event["low"], "best": best, "high": event["high"]}
@@ -356,14 +358,10 @@ def _told(codes: Column, meaning: Mapping[Any, str]) -> Column:
 
 
 def _note(event: dict[str, Column]) -> Column:
-    """Return what UCDP's coder noted: where it was, the conflict, and the article as cited."""
+    """Return what UCDP's coder noted: where it was, and in which conflict."""
     none = pa.scalar(None, pa.string())
     parts = []
-    for lead, cells in (
-        ("", event["described"]),
-        ("Conflict: ", event["conflict"]),
-        ("Cited as: ", event["article"]),
-    ):
+    for lead, cells in (("", event["described"]), ("Conflict: ", event["conflict"])):
         led = pc.binary_join_element_wise(lead, pc.fill_null(cells, "-"), "")
         parts.append(pc.if_else(cells.is_valid(), led, none))
     return col.joined(parts, "\n")
@@ -421,12 +419,12 @@ def _claimants(names: Column) -> tuple[Column, pa.Table]:
     civilians = filled(
         "actors",
         {
-            "id": pa.array([_CIVILIANS]),
-            "name": pa.array(["Civilians"]),
-            "kind": pa.array(["population"]),
-            "side": pa.array(["civilians"]),
+            "id": pa.array([_CIVILIANS, _UNKNOWN]),
+            "name": pa.array(["Civilians", "People of whom it is not known which side"]),
+            "kind": pa.array(["population", "population"]),
+            "side": pa.array(["civilians", None]),
         },
-        1,
+        2,
     )
     return ids, pa.concat_tables([table, civilians])
 
@@ -438,7 +436,9 @@ def _is_named(name: str) -> bool:
 def _sources(event: dict[str, Column]) -> tuple[Column, pa.Table]:
     """Return the document of each row: its outlets, headline and day, as far as UCDP gives them."""
     none = pa.scalar(None, pa.string())
-    parts = [pc.fill_null(event[name], "") for name in ("office", "headline", "source_date")]
+    # Older rows name their articles in one text, and no outlet, headline or day apart.
+    title = pc.coalesce(event["headline"], event["article"])
+    parts = [pc.fill_null(cells, "") for cells in (event["office"], title, event["source_date"])]
     key = pc.binary_join_element_wise(*parts, "\t")
     ids = col.hashed(pc.if_else(pc.equal(key, "\t\t"), none, key), "by-")
     ids = pc.fill_null(ids, "outlet-not-known")
@@ -453,7 +453,7 @@ def _sources(event: dict[str, Column]) -> tuple[Column, pa.Table]:
             "outlet_basis": pc.if_else(
                 office.is_valid(), pa.scalar("stated"), pa.scalar("not_known")
             ),
-            "title": event["headline"].take(first),
+            "title": title.take(first),
             "date": date,
             "date_basis": pc.if_else(date.is_valid(), pa.scalar("stated"), pa.scalar("not_known")),
         },
@@ -501,7 +501,7 @@ def _places(event: dict[str, Column]) -> tuple[Column, pa.Table]:
     )
 
 
-_CIVILIANS = "civilians"
+_CIVILIANS, _UNKNOWN = "civilians", "side-not-known"
 SIDES = filled(
     "sides",
     {

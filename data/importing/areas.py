@@ -36,7 +36,7 @@ from geo.region import NEAR_M, PROVINCE_M, Extent
 SPOT_M = 2_500.0
 DISTRICT_M = PROVINCE_M / 2
 ALIKE = 85.0  # of 100: a letter or two; "Centre-Nord" and "Centre-Sud" have 76
-KEPT_OUTLINES = 1_000
+KEPT_OUTLINES = 200
 EARTH_M = 6_371_000.8
 ROUND_EARTH = 1.006  # a great circle on a sphere is at most so much shorter than on WGS 84
 

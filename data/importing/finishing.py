@@ -1,119 +1,124 @@
-"""Staged rows -> the tables of a data set: one row an id, in spatial order, whatever their size.
-
-DuckDB does it within a fixed amount of memory and spills the rest into the folder that is being
-written. Incidents lie along a Z-curve, so that a view of the map reads few row groups; claims and
-statements by their incident, so that a card does.
-"""
+"""Staged rows -> the tables of a data set: one row an id, in order, whatever their number."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
-import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data.dataset import schema_of
 from data.formats.contract import Reject
 from data.importing.rejects import REPLACED
-from data.importing.staging import EXTRA, TABLES, Staging
+from data.importing.staging import EXTRA, IDS, Staging
 
-MEMORY = {"incidents": "350MB", "others": "150MB"}
 ROW_GROUP = 60_000
-_ORDER = {"incidents": "z, id", "claims": "incident, id", "statements": "id"}
 _OTHERS = ("claims", "statements", "places", "actors", "sources", "sides")
-
-# Equal ids have equal digests: only the few that share one are looked at in full.
-_REPLACED = """
-SELECT row, id FROM (
-    SELECT row, id, row_number() OVER (
-        PARTITION BY id ORDER BY newness DESC NULLS LAST, row DESC
-    ) AS place
-    FROM incidents WHERE hash(id) IN (
-        SELECT hash(id) FROM incidents GROUP BY hash(id) HAVING count(*) > 1
-    )
-) WHERE place > 1 ORDER BY row
-"""
-_BALANCE = "SELECT count(*), count(lat) FROM incidents WHERE row NOT IN (SELECT row FROM replaced)"
 
 
 class Finishing:
-    """Makes the tables of a data set in a folder out of what is staged.
-
-    Two databases work side by side, one for the incidents and one for all else. Each has one
-    thread: two that sort within so little memory spend their time on spilling.
-    """
+    """Makes the tables of a data set in a folder out of what is staged."""
 
     def __init__(self, part: Path, staging: Staging) -> None:
+        # What conversion needed is given back first: this is where memory is used again.
+        pa.default_memory_pool().release_unused()
         self._part = part
-        self._incidents = _database(staging, part / ".spill" / "incidents", MEMORY["incidents"])
-        self._others = _database(staging, part / ".spill" / "others", MEMORY["others"])
-        self._replaced = part / ".staging" / "replaced.parquet"
-        path = str(self._replaced).replace("'", "''")
-        self._incidents.execute(f"COPY ({_REPLACED}) TO '{path}' (FORMAT parquet)")
-        for database in (self._incidents, self._others):
-            database.execute(f"CREATE VIEW replaced AS FROM read_parquet('{path}')")
+        self._runs = staging.runs
+        self._replaced = part / ".staging" / "replaced.arrow"
+        self._dropped = pa.array([], pa.int64())
+        self._find_replaced()
 
-    def balance(self) -> tuple[int, int]:
-        """Return how many incidents are kept, and how many of them have a place."""
-        found = self._incidents.execute(_BALANCE).fetchone()
-        if found is None:
-            raise RuntimeError("a count gave no row")
-        return int(found[0]), int(found[1])
+    @property
+    def kept(self) -> int:
+        """How many incidents are kept."""
+        return self._runs["incidents"].rows - len(self._dropped)
 
     def replaced(self) -> Iterator[Reject]:
         """Yield the rows that a newer one with the same id replaces."""
-        for batch in pq.ParquetFile(self._replaced).iter_batches():
-            for row in batch.to_pylist():
-                yield Reject(row["row"], "id", row["id"], REPLACED)
+        with pa.OSFile(str(self._replaced), "rb") as file, pa.ipc.open_stream(file) as stream:
+            for batch in stream:
+                for found in batch.to_pylist():
+                    yield Reject(found["row"], "id", found["id"], REPLACED)
 
-    def write(self, step: Callable[[str], None]) -> None:
-        """Write every table; `step` hears of each and may raise to end it."""
+    def write(self, step: Callable[[str], None]) -> int:
+        """Write every table and return how many incidents have a place.
+
+        `step` hears of each and may raise to end it.
+        """
         with ThreadPoolExecutor(1) as beside:
             step("Putting the incidents in order")
-            incidents = beside.submit(self._write, self._incidents, ("incidents",))
+            incidents = beside.submit(self._write, "incidents")
             for table in _OTHERS:
                 step(f"Putting the {table} in order")
-                self._write(self._others, (table,))
-            incidents.result()
+                self._write(table)
+            placed = incidents.result()
         positions = schema_of("positions").empty_table()
         pq.write_table(positions, self._part / "positions.parquet")
+        return placed
 
-    def close(self) -> None:
-        """Let go of the staged files."""
-        self._incidents.close()
-        self._others.close()
+    def _find_replaced(self) -> None:
+        """Find the rows whose id a newer row has: of each id the last in order is kept."""
+        rows: list[pa.Array] = []
+        schema = pa.schema([("id", pa.string()), ("row", pa.int64())])
+        with (
+            pa.OSFile(str(self._replaced), "wb") as file,
+            pa.ipc.new_stream(file, schema) as writer,
+        ):
+            for part in _whole_keys(self._runs[IDS].sorted(), "id"):
+                ids = part.column("id").combine_chunks()
+                if len(ids) > 1 and (same := pc.equal(ids[:-1], ids[1:])).true_count:
+                    older = part.slice(0, len(ids) - 1).filter(same).select(schema.names)
+                    writer.write_table(older)
+                    rows.append(older.column("row").combine_chunks())
+        if rows:
+            self._dropped = pa.concat_arrays(rows)
 
-    def _write(self, database: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
-        for table in tables:
-            columns = ", ".join(f'"{name}"' for name in schema_of(table).names)
-            if table in EXTRA:
-                query = (
-                    f"SELECT {columns} FROM {table}"  # noqa: S608 - our own names
-                    f" WHERE row NOT IN (SELECT row FROM replaced) ORDER BY {_ORDER[table]}"
-                )
-            else:
-                query = f"SELECT DISTINCT ON (id) {columns} FROM {table} ORDER BY id"  # noqa: S608
-            path = str(self._part / f"{table}.parquet").replace("'", "''")
-            database.execute(
-                f"COPY ({query}) TO '{path}'"
-                f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
-            )
+    def _write(self, table: str) -> int:
+        schema = schema_of(table)
+        placed = 0
+        parts: Iterator[pa.Table] = self._runs[table].sorted()
+        if table not in EXTRA:
+            parts = (_first_of_each(part) for part in _whole_keys(parts, "id"))
+        with pq.ParquetWriter(
+            self._part / f"{table}.parquet", schema, compression="zstd", write_page_index=True
+        ) as writer:
+            for part in parts:
+                rows = self._kept(part) if table in EXTRA else part
+                if table == "incidents":
+                    placed += rows.num_rows - rows.column("lat").null_count
+                if rows.num_rows:
+                    writer.write_table(rows.select(schema.names), row_group_size=ROW_GROUP)
+        return placed
+
+    def _kept(self, rows: pa.Table) -> pa.Table:
+        if not len(self._dropped):
+            return rows
+        return rows.filter(pc.invert(pc.is_in(rows.column("row"), value_set=self._dropped)))
 
 
-def _database(staging: Staging, spill: Path, memory: str) -> duckdb.DuckDBPyConnection:
-    # What conversion needed is given back first: this is where memory is used again.
-    pa.default_memory_pool().release_unused()
-    spill.mkdir(parents=True)
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": memory,
-        "temp_directory": str(spill),
-        "threads": 1,
-    }
-    database = duckdb.connect(config=config)
-    for table in TABLES:
-        path = str(staging.file(table)).replace("'", "''")
-        database.execute(f"CREATE VIEW {table} AS FROM read_parquet('{path}')")
-    return database
+def _whole_keys(parts: Iterator[pa.Table], key: str) -> Iterator[pa.Table]:
+    """Yield sorted parts so that all rows of a key are in one of them."""
+    held: pa.Table | None = None
+    for part in parts:
+        if held is not None and held.column(key)[-1].as_py() == part.column(key)[0].as_py():
+            held = pa.concat_tables([held, part])
+            continue
+        if held is not None:
+            yield held
+        held = part
+    if held is not None:
+        yield held
+
+
+def _first_of_each(rows: pa.Table) -> pa.Table:
+    """Return the first row of each id; equal ones stand together."""
+    ids: Any = rows.column("id").combine_chunks()
+    new = np.ones(len(ids), dtype=bool)
+    if len(ids) > 1:
+        new[1:] = pc.not_equal(ids[1:], ids[:-1]).to_numpy(zero_copy_only=False)
+    return rows.filter(pa.array(new))

@@ -45,7 +45,7 @@ from data.select import fold
 from data.store import Store
 from geo.gazetteer import Gazetteer
 
-ROWS = 40_000
+ROWS = 20_000
 _READING = 0.6  # the share of the time that reading takes; the rest is putting in order
 
 
@@ -194,38 +194,33 @@ def _build(
             if staged is not None:
                 staged.result()
         finishing = Finishing(part, staging)
-        try:
-            kept, placed = finishing.balance()
-            if not read:
-                raise FormatError(
-                    "has no rows below its header",
-                    file=file.name,
-                    todo="Check the export that it came from.",
-                )
-            if example is not None and not kept:
-                raise _unusable(file.name, read, example)
-            rejects.add(finishing.replaced())
-            steps = iter(range(100))
+        if not read:
+            raise FormatError(
+                "has no rows below its header",
+                file=file.name,
+                todo="Check the export that it came from.",
+            )
+        if example is not None and not finishing.kept:
+            raise _unusable(file.name, read, example)
+        rejects.add(finishing.replaced())
+        steps = iter(range(100))
 
-            def step(words: str) -> None:
-                if cancelled():
-                    raise _ended()
-                progress(_READING + (1 - _READING) * min(next(steps) / 9, 1), words)
+        def step(words: str) -> None:
+            if cancelled():
+                raise _ended()
+            progress(_READING + (1 - _READING) * min(next(steps) / 9, 1), words)
 
-            finishing.write(step)
-            step("Counting for the map and the time line")
-            aggregates.prepare(part)
-        finally:
-            finishing.close()
+        placed = finishing.write(step)
+        step("Counting for the map and the time line")
+        aggregates.prepare(part)
         balance = Balance(
             read=read,
             placed=placed,
-            unplaced=kept - placed,
+            unplaced=finishing.kept - placed,
             rejected=rejects.count,
             left_out=sum(rejects.left_out.values()),
         )
-    for folder in (".staging", ".spill"):
-        shutil.rmtree(part / folder, ignore_errors=True)
+    shutil.rmtree(part / ".staging", ignore_errors=True)
     return balance, rejects.reasons
 
 

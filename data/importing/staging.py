@@ -11,47 +11,50 @@ from types import TracebackType
 from typing import Self
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from data.dataset import schema_of
 from data.formats.contract import Converted
 from data.importing.derived import People, claim_rows, incident_rows, statement_rows
 from data.importing.lookup import Lookup
 from data.importing.places import place_rows
+from data.importing.runs import Runs
 
 ROW = pa.field("row", pa.int64())
-EXTRA = {
-    "incidents": (ROW, pa.field("newness", pa.int64()), pa.field("z", pa.uint64())),
-    "statements": (ROW,),
-    "claims": (ROW,),
+NEWNESS = pa.field("newness", pa.int64())
+EXTRA = {"incidents": (ROW, pa.field("z", pa.uint64())), "statements": (ROW,), "claims": (ROW,)}
+#: What each table is put in order by. Incidents lie along a Z-curve, so that a view of the map
+#: reads few row groups; claims and statements by their incident's id, so that a card does.
+ORDER = {
+    "incidents": ("z", "id"),
+    "claims": ("incident", "id"),
+    "statements": ("id",),
+    "places": ("id",),
+    "actors": ("id",),
+    "sources": ("id",),
+    "sides": ("id",),
 }
-TABLES = ("incidents", "statements", "claims", "places", "actors", "sources", "sides")
+IDS = "ids"  # which row each incident is from, and how new it is
 REMEMBERED = 500_000  # ids of places, actors … that were staged already
 
 
 class Staging:
-    """Writes the tables of each chunk to files of their own in a folder."""
+    """Writes the tables of each chunk to runs of their own in a folder."""
 
     def __init__(self, folder: Path, lookup: Lookup) -> None:
-        self.folder = folder
+        self._folder = folder
         self._lookup = lookup
         self._open = ExitStack()
         self._seen: dict[str, set[str]] = {}
 
     def __enter__(self) -> Self:
         """Begin every table, so that each is there even where no row comes."""
-        self.folder.mkdir()
-        self._writers = {
-            table: self._open.enter_context(
-                pq.ParquetWriter(
-                    self.file(table),
-                    pa.schema([*schema_of(table), *EXTRA.get(table, ())]),
-                    compression="lz4",
-                    use_dictionary=table != "incidents" or _repeating("incidents"),
-                )
-            )
-            for table in TABLES
+        self._folder.mkdir()
+        self.runs = {
+            table: self._begun(table, pa.schema([*schema_of(table), *EXTRA.get(table, ())]), order)
+            for table, order in ORDER.items()
         }
+        ids = pa.schema([schema_of("incidents").field("id"), ROW, NEWNESS])
+        self.runs[IDS] = self._begun(IDS, ids, ("id", "newness", "row"))
         return self
 
     def __exit__(
@@ -63,9 +66,10 @@ class Staging:
         """Close the files."""
         self._open.close()
 
-    def file(self, table: str) -> Path:
-        """Return where a table is staged."""
-        return self.folder / f"{table}.parquet"
+    def _begun(self, table: str, schema: pa.Schema, order: tuple[str, ...]) -> Runs:
+        path = self._folder / f"{table}.arrow"
+        together = table not in EXTRA  # of these one row an id is kept
+        return self._open.enter_context(Runs(path, schema, order, together=together))
 
     def add(self, found: Converted) -> None:
         """Write what a chunk became."""
@@ -82,9 +86,8 @@ class Staging:
             },
         }
         for table, rows in made.items():
-            if rows.num_rows:
-                writer = self._writers[table]
-                writer.write_table(rows.select(writer.schema.names).cast(writer.schema))
+            self.runs[table].add(rows)
+        self.runs[IDS].add(made["incidents"])
 
     def _new(self, table: str, rows: pa.Table) -> pa.Table:
         """Return the rows whose id was not staged yet, as far as is remembered."""
@@ -96,10 +99,3 @@ class Staging:
             fresh.append(id_ not in seen)
             seen.add(id_)
         return rows.filter(pa.array(fresh, pa.bool_()))
-
-
-def _repeating(table: str) -> list[str]:
-    """Return the columns whose values repeat: long texts and numbers do not."""
-    once = {"id", "note", "search", "lat", "lon", "x", "y", "row", "newness", "z"}
-    fields = [*schema_of(table), *EXTRA.get(table, ())]
-    return [f.name for f in fields if f.name not in once and not pa.types.is_list(f.type)]
