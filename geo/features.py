@@ -88,11 +88,13 @@ def detail(layer: str, box: Box, tolerance_deg: float = 0.0) -> dict[str, Any]:
     """Cut a fine layer (countries, admin1, rivers, lakes) to a box, as a GeoJSON collection.
 
     `box` is (west, south, east, north) in degrees; west > east means that the box crosses the
-    antimeridian. Shapes are cut, then simplified by `tolerance_deg`. Properties: id, name,
-    name_ar, country, and code for provinces.
+    antimeridian; one without an area holds nothing. Shapes are cut, then simplified by
+    `tolerance_deg`. Properties: id, name, name_ar, country, and code for provinces.
     """
     west, south, east, north = box
     boxes = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    # A frame that is not laid out yet has no width: nothing can be cut to it.
+    boxes = [(left, right) for left, right in boxes if left < right and south < north]
     tree = tree_of(layer)
     features = []
     for left, right in boxes:

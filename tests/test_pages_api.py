@@ -130,3 +130,9 @@ def test_an_error_is_a_sentence(server: Server, path: str, status: int, words: s
 def test_streamlit_s_own_files_under_a_deep_link_are_answered(server: Server) -> None:
     assert ask(server, "timeline/_stcore/health")[0] == 200
     assert ask(server, "timeline/_stcore/host-config")[0] == 200
+
+
+@pytest.mark.parametrize("box", ["40,35,40,36", "40,35,41,35", "180,35,-179,36"])
+@pytest.mark.parametrize("route", ["base-detail", "base-labels"])
+def test_a_frame_without_a_size_is_answered(server: Server, route: str, box: str) -> None:
+    assert ask(server, f"api/{route}?zoom=8&box={box}")[0] == 200
