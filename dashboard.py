@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,15 +11,15 @@ import streamlit as st
 
 from data.home import prepare
 from pages.api import routes
+from pages.parts.show import base_path
 
 
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
     """Have what is made once there before the first reader comes."""
     await anyio.to_thread.run_sync(lambda: prepare(print))
+    gc.freeze()  # what is loaded now stays: the collector need not look at it again
     yield
 
 
-_base = (st.get_option("server.baseUrlPath") or "").strip("/")
-
-app = st.App("pages/shell.py", routes=routes(f"/{_base}" if _base else ""), lifespan=_lifespan)
+app = st.App("pages/shell.py", routes=routes(base_path()), lifespan=_lifespan)

@@ -16,7 +16,6 @@ from typing import Any
 
 import folium
 from branca.element import MacroElement
-from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from draw.theme import PALETTES, Theme
@@ -58,27 +57,24 @@ class HouseMap(folium.Map):
     ]
 
 
-class _Start(JSCSSMixin):
-    """Hands the map and its empty layers to the script."""
+class _Start(MacroElement):
+    """Hands the map to the script, which makes the layers that `options` names.
+
+    Layers that Python made would each be written out anew, and compiled as a template, whenever
+    the page's script runs: most of what a re-run with a map costs.
+    """
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        Deconflict.start({{ this._parent.get_name() }}, Object.assign({{ this.options_json }}, {
-            layers: { {% for key, group in this.groups.items() %}
-                {{ key }}: {{ group.get_name() }},{% endfor %}
-            },
-        }));
+        Deconflict.start({{ this._parent.get_name() }}, {{ this.options_json }});
         {% endmacro %}
         """
     )
 
-    def __init__(
-        self, groups: Mapping[str, folium.FeatureGroup], options: Mapping[str, Any]
-    ) -> None:
+    def __init__(self, options: Mapping[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Start"
-        self.groups = groups
         self.options_json = _script_json(options)
 
 
@@ -162,28 +158,18 @@ def base_map(
     )
     # folium itself gives both to its own tiles alone, of which there are none.
     made.options |= {"minZoom": MIN_ZOOM, "maxZoom": MAX_ZOOM}
-    folium.TileLayer(
-        OSM_TILES,
-        attr=OSM_ATTRIBUTION,
-        name="Online map (OpenStreetMap)",
-        overlay=True,
-        show=False,
-        max_zoom=MAX_ZOOM,
-    ).add_to(made)
-    groups = {
-        "water": folium.FeatureGroup("Rivers and lakes"),
-        "borders": folium.FeatureGroup("Borders"),
-        "labels": folium.FeatureGroup("Place names"),
-        "region": folium.FeatureGroup("Where the words place it"),
+    layers = {
+        "water": "Rivers and lakes",
+        "borders": "Borders",
+        "labels": "Place names",
+        "region": "Where the words place it",
     }
     if records:
-        groups |= {
-            "reference": folium.FeatureGroup("Lines (proxy)"),
-            "positions": folium.FeatureGroup("Force positions"),
-            "incidents": folium.FeatureGroup("Incidents"),
+        layers |= {
+            "reference": "Lines (proxy)",
+            "positions": "Force positions",
+            "incidents": "Incidents",
         }
-    for group in groups.values():
-        group.add_to(made)
     options: dict[str, Any] = {
         "size": SYMBOL_SIZE,
         "theme": f"dc dc-{theme}",
@@ -193,9 +179,15 @@ def base_map(
         "attribution": ATTRIBUTION,
         "view": [view.lat, view.lon, view.zoom] if view else None,
         "bounds": _corners(bounds),
+        "layers": layers,
+        "online": {
+            "name": "Online map (OpenStreetMap)",
+            "tiles": OSM_TILES,
+            "attribution": OSM_ATTRIBUTION,
+            "maxZoom": MAX_ZOOM,
+        },
     }
-    folium.LayerControl(collapsed=True, position="topright").add_to(made)
-    made.add_child(_Start(groups, options))
+    made.add_child(_Start(options))
     return made
 
 

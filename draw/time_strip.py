@@ -1,6 +1,7 @@
 """The strip under the map: how many incidents a day, a week or a month; a brush picks a range.
 
-Bars are split into groups: the sides, or the kinds of event.
+Bars are split into groups: the sides, or the kinds of event. What is returned here is drawn by
+draw/assets/time_strip.js in the browser, so that no script runs for it.
 
 A bin without incidents is zero: it has its place on the axis and says 0, it is not left out.
 """
@@ -13,38 +14,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import altair as alt
-import pandas as pd
-
 from data.model import Colour, IncidentKind, Side
 from draw import words
-from draw.lines import (
-    DAYS_WITH_YEAR_BESIDE,
-    WORD_SIZE,
-    Chart,
-    Row,
-    data,
-    down,
-    finished,
-    fixed,
-    palette_ink,
-    texts,
-    time_axis,
-    utc,
-)
-from draw.markup import plain, text
-from draw.symbols import image
+from draw.lines import DAYS_WITH_YEAR_BESIDE
+from draw.markup import plain
 from draw.theme import PALETTES, Theme, mark
 
+Row = Mapping[str, Any]
+Told = tuple[str, str, int, str, list[tuple[int, int]]]
+Said = tuple[str, str, str, float | None]
 Bin = Literal["D", "W", "M"]
 """Day, week (from Monday) or month, as in `data.summarise`."""
 
 When = tuple[dt.date | None, dt.date | None]
-CAPTION, TOP, HEIGHT, TALL = 7, 20, 94, 240
-"""Pixels from the top: the caption's middle, the bars' top, the end, and that of a tall strip."""
-
-FOOT, LANE = 20, 8
-"""Pixels from the end: the bars' foot, the statements' middle."""
+HEIGHT, TALL = 94, 240
+"""Pixels: of a strip, and of a tall one."""
 
 MOST_TICKS = 400
 """So many statements are ticks of their own; of more, their number a bin is shown."""
@@ -63,9 +47,6 @@ KIND_COLOURS: Mapping[IncidentKind, Colour] = types.MappingProxyType(
 )
 """Agreements have the colour of the text: there are only eight that can be told apart."""
 EACH: Mapping[Bin, str] = {"D": "day", "W": "week", "M": "month"}
-BRUSH = "when"
-MOST_HOVERS = 4_000
-"""So many bins get a hover text of their own; narrower ones could not be hit anyway."""
 
 
 @dataclass(frozen=True)
@@ -97,116 +78,66 @@ def kind_groups(kinds: Iterable[str], theme: Theme) -> list[Group]:
     ]
 
 
-def groups_html(groups: Iterable[Group]) -> str:
-    """Return the key of the bars' colours."""
-
-    def swatch(colour: str) -> str:
-        picture = (
-            '<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14">'
-            f'<rect width="14" height="14" rx="2" fill="{colour}"/></svg>'
-        )
-        return image(picture, 14)
-
-    items = "".join(f"<li>{swatch(group.colour)} {text(group.name)}</li>" for group in groups)
-    return (
-        '<section class="dc-legend" aria-label="Colours of the bars">'
-        f'<ul class="dc-legend-list">{items}</ul></section>'
-    )
-
-
 def time_strip(
-    counts: pd.DataFrame,
-    statements: pd.DataFrame,
+    counts: Sequence[Row],
+    statements: Sequence[Row],
     when: When | None,
     theme: Theme,
     *,
     groups: Sequence[Group] = (),
     split: str = "side",
     by: Bin = "D",
-    width: int | None = None,
-    height: int = HEIGHT,
-) -> Chart:
-    """Return bars of incidents by bin and group, with statements as ticks beneath.
+    beside: int = 0,
+) -> dict[str, Any]:
+    """Return what draw/assets/time_strip.js draws: bars by bin and group, statements beneath.
 
     `counts` has day (the bin's first day), the column `split` (a group's id or null) and n;
     `statements` has day and title, or day (a bin's first) and n where they are many. `when` is the
-    range chosen now, which the brush is drawn at. The brush is the interval parameter "when";
-    `brushed` reads what it gives back.
+    range chosen now, which the brush is drawn at. `beside` incidents are in no bin. All of it is
+    plain text and numbers, days as "2018-02-07":
+
+    bins: [first day, its words, n, n in words, [[place in groups, n], …]], none left out;
+    end: the day after the last; said: [day, its words, what was said, darkness 0 to 1 or null].
     """
-    bins = filled(counts, by, when, _days(statements))
-    ink, muted, _ = palette_ink(theme)
-    y, left = down("y", height), fixed(alt.XValue, 0)
+    bins = filled(counts, by, [_day(row["day"]) for row in statements])
     if not bins:
-        none = [{"y": CAPTION, "text": "Nothing in this selection has a date."}]
-        # The brush is there even now: a page that listens to it need not ask first.
-        empty = texts(none, left, y, muted, WORD_SIZE)
-        listening = empty.add_params(alt.selection_interval(name=BRUSH, encodings=["x"]))
-        return finished([listening], theme, height, width)
-    bars_foot, lane = height - FOOT, height - LANE
-    stacks, totals = stacked(counts, bins, by, groups, theme, split, bars_foot)
-    first, last = bins[0], following(bins[-1], by)
-    x_scale = alt.Scale(type="utc", domain=[utc(first), utc(last)], nice=False)
-    x = alt.X("start:T", scale=x_scale, title=None, axis=time_axis(first, last))
-    chosen: dict[str, Any] = {}
-    if when and (when[0] or when[1]):
-        until = when[1] + dt.timedelta(days=1) if when[1] else last
-        chosen["value"] = {"x": [_milliseconds(when[0] or first), _milliseconds(until)]}
-    brush = alt.selection_interval(name=BRUSH, encodings=["x"], **chosen)
-    caption = f"Incidents a {EACH[by]}, {max(row['n'] for row in totals):,} at most"
-    if (last - first).days <= DAYS_WITH_YEAR_BESIDE:
-        caption += f", {words.dates(first, last - dt.timedelta(days=1))}"
-    binned = "n" in statements
-    if len(statements):
-        most = int(statements["n"].max()) if binned else 0
-        dark = f"; below: statements, the darkest {most:,} a {EACH[by]}"
-        caption += dark if binned else "; ticks: statements"
-    bars = (
-        alt.Chart(data(stacks))
-        .mark_rect(strokeWidth=0)
-        .encode(x=x, x2="end:T", y=y, y2="y2:Q", color=alt.Color("colour:N", scale=None))
+        return {"words": "Nothing in this selection has a date.", "beside": _beside(beside)}
+    names, colours, told = stacked(counts, bins, by, groups, theme, split)
+    first, end = bins[0], following(bins[-1], by)
+    most = max(n for _, _, n, _, _ in told)
+    caption = f"Incidents a {EACH[by]}, {most:,} at most"
+    if (end - first).days <= DAYS_WITH_YEAR_BESIDE:
+        caption += f", {words.dates(first, end - dt.timedelta(days=1))}"
+    binned = any("n" in row for row in statements)
+    if statements:
+        dark = f"; below: statements, the darkest {max(row.get('n', 0) for row in statements):,}"
+        caption += f"{dark} a {EACH[by]}" if binned else "; ticks: statements"
+    return {
+        "words": caption,
+        "each": EACH[by],
+        "most": most,
+        "groups": names,
+        "colours": colours,
+        "bins": told,
+        "end": end.isoformat(),
+        "said": said_by_bin(statements, by) if binned else said(statements),
+        "when": [day.isoformat() if day else None for day in when] if when else None,
+        "beside": _beside(beside),
+    }
+
+
+def _beside(number: int) -> str:
+    if not number:
+        return ""
+    return (
+        f"{words.counted(number, 'incident')} known only as background, without a day or to a"
+        " range of months: not counted by day."
     )
-    hover = (
-        alt.Chart(data(totals[:MOST_HOVERS]))
-        .mark_rect(opacity=0)
-        .encode(
-            x=x,
-            x2="end:T",
-            y=fixed(alt.YValue, TOP),
-            y2=fixed(alt.Y2Value, bars_foot),
-            tooltip=_tips("incidents"),
-        )
-        .add_params(brush)
-    )
-    ticks = (
-        alt.Chart(data(_said_by_bin(statements, by)))
-        .mark_rect(color=ink, strokeWidth=0)
-        .encode(
-            x=x,
-            x2="end:T",
-            y=fixed(alt.YValue, lane - 5),
-            y2=fixed(alt.Y2Value, lane + 5),
-            opacity=alt.Opacity("share:Q", scale=None),
-            tooltip=_tips("said"),
-        )
-        if binned
-        else alt.Chart(data(said(statements)))
-        .mark_tick(thickness=2, size=11, color=ink)
-        .encode(x=x, y=fixed(alt.YValue, lane), tooltip=_tips("said"))
-    )
-    foot = alt.Chart(data([{}])).mark_rule(color=muted).encode(y=fixed(alt.YValue, bars_foot))
-    above = texts([{"y": CAPTION, "text": caption}], left, y, muted, WORD_SIZE)
-    return finished([bars, foot, above, ticks, hover], theme, height, width)
 
 
-def _tips(what: str) -> list[alt.Tooltip]:
-    return [alt.Tooltip("label:N", title="when"), alt.Tooltip("told:N", title=what)]
-
-
-def filled(
-    counts: pd.DataFrame, by: Bin, when: When | None, others: Sequence[dt.date]
-) -> list[dt.date]:
+def filled(counts: Sequence[Row], by: Bin, others: Sequence[dt.date] = ()) -> list[dt.date]:
     """Return the first days of every bin from the first to the last dated thing, none left out."""
-    days = [*_days(counts), *others, *(day for day in when or () if day is not None)]
+    days = [*(_day(row["day"]) for row in counts), *others]
     if not days:
         return []
     day, last = start_of(min(days), by), start_of(max(days), by)
@@ -232,77 +163,66 @@ def following(day: dt.date, by: Bin) -> dt.date:
 
 
 def stacked(
-    counts: pd.DataFrame,
+    counts: Sequence[Row],
     bins: Sequence[dt.date],
     by: Bin,
     groups: Sequence[Group],
     theme: Theme,
     split: str,
-    bars_foot: int,
-) -> tuple[list[Row], list[Row]]:
-    """Return the pieces of the bars, group upon group, and each bin's total, zero included."""
+) -> tuple[list[str], list[str], list[Told]]:
+    """Return the groups' names and colours, and each bin with its parts, zero included."""
     listed = {group.id: group for group in groups}
-    found: dict[tuple[dt.date, str], int] = {}
-    for record in counts.to_dict("records"):
-        value = str(record[split]) if isinstance(record.get(split), str) else ""
-        key = (start_of(_day(record["day"]), by), value)
-        found[key] = found.get(key, 0) + int(record["n"])
-    whole: dict[dt.date, int] = {}
-    for (day, _), n in found.items():
-        whole[day] = whole.get(day, 0) + n
-    highest = max(whole.values(), default=0)
-    scale = (bars_foot - TOP) / max(1, highest)
-    unlisted = sorted({value for _, value in found} - set(listed) - {""})
-    stacks: list[Row] = []
-    totals: list[Row] = []
+    found: dict[dt.date, dict[str, int]] = {}
+    for row in counts:
+        value = str(row[split]) if row.get(split) else ""
+        parts = found.setdefault(start_of(_day(row["day"]), by), {})
+        parts[value] = parts.get(value, 0) + int(row["n"])
+    there = {value for parts in found.values() for value in parts}
+    order = [*listed, *sorted(there - set(listed) - {""}), ""]
+    names = [
+        listed[value].name if value in listed else plain(value) or f"no {split} given"
+        for value in order
+    ]
+    colours = [listed[value].colour if value in listed else mark(None, theme) for value in order]
+    rows: list[Told] = []
     for first in bins:
-        span = {"start": utc(first), "end": utc(following(first, by))}
-        base, parts = 0, []
-        for value in (*listed, *unlisted, ""):
-            n = found.get((first, value), 0)
-            if not n:
-                continue
-            known = listed.get(value)
-            name = known.name if known else plain(value) or f"no {split} given"
-            colour = known.colour if known else mark(None, theme)
-            feet = {"y": bars_foot - base * scale, "y2": bars_foot - (base + n) * scale}
-            stacks.append({**span, **feet, "colour": colour})
-            parts.append(f"{name} {n:,}")
-            base += n
-        told = f"{base:,}" + (f" ({'; '.join(parts)})" if parts else "")
-        totals.append({**span, "n": base, "label": named(first, by), "told": told})
-    return stacks, totals
+        parts = found.get(first, {})
+        pieces = [(place, parts[value]) for place, value in enumerate(order) if parts.get(value)]
+        n = sum(number for _, number in pieces)
+        each = "; ".join(f"{names[place]} {number:,}" for place, number in pieces)
+        told = f"{n:,} ({each})" if each else f"{n:,}"
+        rows.append((first.isoformat(), named(first, by), n, told, pieces))
+    return names, colours, rows
 
 
-def said(statements: pd.DataFrame) -> list[Row]:
-    """Return a tick for each day with statements, in the middle of the day, with their titles."""
+def said(statements: Sequence[Row]) -> list[Said]:
+    """Return a tick for each day with statements, with their titles."""
     titles: dict[dt.date, list[str]] = {}
-    for record in statements.to_dict("records"):
-        titles.setdefault(_day(record["day"]), []).append(plain(str(record["title"])))
-    noon = dt.time(12)
+    for row in statements:
+        titles.setdefault(_day(row["day"]), []).append(plain(str(row["title"])))
     return [
-        {
-            "start": utc(dt.datetime.combine(day, noon)),
-            "label": words.day(day),
-            "told": "; ".join(told[:4]) + (f"; {len(told) - 4} more" if len(told) > 4 else ""),
-        }
+        (
+            day.isoformat(),
+            words.day(day),
+            "; ".join(told[:4]) + (f"; {len(told) - 4} more" if len(told) > 4 else ""),
+            None,
+        )
         for day, told in sorted(titles.items())
     ]
 
 
-def _said_by_bin(statements: pd.DataFrame, by: Bin) -> list[Row]:
+def said_by_bin(statements: Sequence[Row], by: Bin) -> list[Said]:
     """Return a piece for each bin with statements, the darker the more they are."""
-    most = int(statements["n"].max()) if len(statements) else 1
+    most = max((int(row["n"]) for row in statements), default=1)
     return [
-        {
-            "start": utc(first),
-            "end": utc(following(first, by)),
-            "share": 0.12 + 0.88 * int(record["n"]) / most,
-            "label": named(first, by),
-            "told": words.counted(int(record["n"]), "statement"),
-        }
-        for record in statements.to_dict("records")
-        for first in [start_of(_day(record["day"]), by)]
+        (
+            first.isoformat(),
+            named(first, by),
+            words.counted(int(row["n"]), "statement"),
+            round(0.12 + 0.88 * int(row["n"]) / most, 3),
+        )
+        for row in statements
+        for first in [start_of(_day(row["day"]), by)]
     ]
 
 
@@ -313,34 +233,19 @@ def named(first: dt.date, by: Bin) -> str:
     return f"week of {words.day(first)}" if by == "W" else words.day(first)
 
 
-def brushed(selection: Mapping[str, Any]) -> tuple[dt.date, dt.date] | None:
-    """Return the first and last day that a brush covers, from Streamlit's selection state.
+def brushed(days: object) -> tuple[dt.date, dt.date] | None:
+    """Return the first and last day that a brush covers, as the strip gives them: two days.
 
-    A day counts as covered once more than half of it lies under the brush; a brush within one
-    day gives that day. None is no brush.
+    None is no brush, and anything that is none: what a browser sends may be anything.
     """
-    ranges = selection.get(BRUSH) or {}
-    ends = next((value for value in ranges.values() if len(value) == 2), None)
-    if ends is None:
+    if not isinstance(days, Sequence) or isinstance(days, str) or len(days) != 2:
         return None
-    start, end = (_moment(value) for value in sorted(ends))
-    half = dt.timedelta(hours=12)
-    first, last = (start + half).date(), (end - half).date()
-    return (first, last) if first <= last else (start.date(), start.date())
+    try:
+        first, last = sorted(dt.date.fromisoformat(str(day)) for day in days)
+    except ValueError:
+        return None
+    return first, last
 
 
-def _moment(value: Any) -> dt.datetime:
-    """Return what Vega gives for a place on a UTC scale: milliseconds since 1970."""
-    return dt.datetime(1970, 1, 1) + dt.timedelta(milliseconds=float(value))
-
-
-def _days(frame: pd.DataFrame) -> list[dt.date]:
-    return [_day(value) for value in frame["day"]] if len(frame) else []
-
-
-def _day(value: Any) -> dt.date:
-    return pd.Timestamp(value).date()
-
-
-def _milliseconds(day: dt.date) -> int:
-    return (day - dt.date(1970, 1, 1)).days * 86_400_000
+def _day(value: dt.date | dt.datetime) -> dt.date:
+    return value.date() if isinstance(value, dt.datetime) else value

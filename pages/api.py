@@ -1,4 +1,4 @@
-"""The HTTP routes that the map's frame asks: JSON in, JSON out, an error is a sentence.
+"""The HTTP routes that the map and the time strip ask: JSON in, JSON out, an error is a sentence.
 
 Every answer carries an ETag, so that a view seen before costs no bytes. The functions are
 ordinary ones: Starlette runs each in a thread of its own, and each query has its own cursor.
@@ -29,10 +29,11 @@ from data.errors import DeconflictError, SelectionError, Stopped, UnknownDataset
 from data.home import home_gazetteer, home_store
 from data.rows import Cell
 from data.select import Selection
-from data.summarise import Box
+from data.summarise import Box, Split
 from draw.base import detail_layers, labels, overview
 from draw.theme import Theme
 from pages.parts.ask import card_html, reference_lines, region_of, spot, view
+from pages.parts.by_time import times
 
 _LOG = logging.getLogger(__name__)
 _ASSETS = Path(draw.__file__).parent / "assets"
@@ -46,6 +47,7 @@ def routes(prefix: str = "") -> list[BaseRoute]:
         Route(f"{api}/health", _answer(_health)),
         Route(f"{api}/datasets/{{dataset}}/features", _view_answer(_features)),
         Route(f"{api}/datasets/{{dataset}}/spot", _view_answer(_spot)),
+        Route(f"{api}/datasets/{{dataset}}/times", _view_answer(_times)),
         Route(f"{api}/datasets/{{dataset}}/reference", _answer(_reference)),
         Route(f"{api}/datasets/{{dataset}}/card/{{what}}/{{id}}", _answer(_card)),
         Route(f"{api}/datasets/{{dataset}}/region/{{what}}/{{id}}", _answer(_region)),
@@ -152,6 +154,14 @@ def _spot(request: Request, stop: Stop) -> dict[str, Any]:
     selection = Selection.from_query(request.query_params.multi_items())
     cell = Cell.parse(request.query_params.get("cell", ""))
     return spot(store, dataset, selection, cell, _theme(request), stop)
+
+
+def _times(request: Request, stop: Stop) -> dict[str, Any]:
+    store = home_store()
+    dataset = store.dataset(request.path_params["dataset"])
+    selection = Selection.from_query(request.query_params.multi_items())
+    split: Split = "kind" if request.query_params.get("split") == "kind" else "side"
+    return times(store, dataset, selection, split, _theme(request), stop)
 
 
 def _reference(request: Request) -> dict[str, Any]:

@@ -54,6 +54,17 @@ def drawn_chart(page: Page) -> Locator:
     return chart
 
 
+def strip_plot(page: Page, query: str | None = None) -> Locator:
+    """Return the counts by time, in view, once they are drawn (for this query, where given)."""
+    strip = page.locator(".dc-strip:not([aria-busy])[data-query]")
+    if query is not None:
+        strip = page.locator(f'.dc-strip:not([aria-busy])[data-query^="{query}&split="]')
+    plot = strip.locator(".dc-strip-plot")
+    plot.locator("svg > *").first.wait_for(state="attached")
+    plot.scroll_into_view_if_needed()
+    return plot
+
+
 def map_frame(page: Page, query: str | None = None) -> FrameLocator:
     """Return the map's frame once it has drawn (for this query, where one is given)."""
     frame = page.frame_locator(MAP_FRAME)

@@ -69,6 +69,22 @@ def test_a_view_says_what_has_no_place_and_whose_side_each_is(server: Server, ca
     assert dark["sides"] != found["sides"]
 
 
+def test_counts_by_time_hold_every_dated_incident_whatever_the_dates(server: Server) -> None:
+    whole = server.json(f"{DATASET}/times?split=kind")
+    assert [(day, n) for day, _, n, _, _ in whole["bins"]][:3] == [
+        ("2018-02-07", 2),
+        ("2018-02-08", 1),
+        ("2018-02-09", 0),
+    ]
+    assert whole["when"] is None
+    one = server.json(f"{DATASET}/times?split=kind&from=2018-02-08&to=2018-02-08")
+    assert one["bins"] == whole["bins"]
+    assert one["when"] == ["2018-02-08", "2018-02-08"]
+    assert "1 incident known only as background" in whole["beside"]
+    none = server.json(f"{DATASET}/times?q=no+such+word")
+    assert none["words"] == "Nothing in this selection has a date."
+
+
 def test_every_card_has_its_quotations(server: Server, case: Case) -> None:
     for incident in case.incidents.values():
         card = server.json(f"{DATASET}/card/incident/{incident.id}")
@@ -108,6 +124,7 @@ def test_an_answer_seen_before_costs_no_bytes(server: Server) -> None:
         (f"{DATASET}/features?zoom=x&box=0,0,1,1", 400, "zoom"),
         (f"{DATASET}/features?{WORLD}&from=never", 400, "not a day"),
         (f"{DATASET}/features?{WORLD}&kind=unicorn", 400, "unicorn"),
+        (f"{DATASET}/times?from=never", 400, "not a day"),
         ("api/datasets/nothing/features?zoom=3&box=0,0,1,1", 404, "There is no data set"),
         (f"{DATASET}/spot?cell=1/2/9", 400, "not a cell"),
         (f"{DATASET}/spot", 400, "not a cell"),

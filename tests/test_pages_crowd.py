@@ -268,8 +268,9 @@ def test_the_bars_are_split_by_kind_and_that_stands_in_the_address(
     open_screen(page, crowded, "timeline?case=crowd")
     page.get_by_role("radio", name="Kind of event").click()
     page.wait_for_url("**split=kind**")
-    foot = page.locator(".st-key-strip_foot")
-    expect(foot).to_contain_text("Violence against civilians", timeout=PATIENCE)
+    key = page.get_by_role("list", name="Colours of the bars")
+    expect(key).to_contain_text("Violence against civilians", timeout=PATIENCE)
+    expect(page.get_by_role("radio", name="Kind of event")).to_be_checked()
     expect(page.get_by_text("The first 40 of 2,600 incidents")).to_be_visible()
 
 

@@ -23,6 +23,7 @@ from tests.screen import (
     open_screen,
     query_of,
     settled,
+    strip_plot,
 )
 from tests.server import Server, serve
 
@@ -93,8 +94,8 @@ def test_a_click_on_the_time_line_opens_the_card(page: Page, server: Server) -> 
 def test_the_brush_under_the_map_narrows_the_dates(page: Page, server: Server) -> None:
     open_screen(page, server)
     map_frame(page)
-    chart = drawn_chart(page)
-    box = chart.bounding_box()
+    plot = strip_plot(page)
+    box = plot.bounding_box()
     assert box is not None
     width = box["width"] / 8
     page.mouse.move(box["x"] + width * 1.1, box["y"] + 50)
@@ -104,6 +105,49 @@ def test_the_brush_under_the_map_narrows_the_dates(page: Page, server: Server) -
     page.mouse.up()
     day = {"from": ["2018-02-08"], "to": ["2018-02-08"]}
     eventually(page, lambda: query_of(page) == day)
+    settled(page)
+    strip_plot(page, "from=2018-02-08&to=2018-02-08")
+    # Its right edge is taken hold of: the 9th comes in.
+    page.mouse.move(box["x"] + width * 2, box["y"] + 50)
+    page.mouse.down()
+    page.mouse.move(box["x"] + width * 2.5, box["y"] + 50, steps=4)
+    page.mouse.move(box["x"] + width * 3, box["y"] + 50, steps=4)
+    page.mouse.up()
+    eventually(page, lambda: query_of(page) == {**day, "to": ["2018-02-09"]})
+    settled(page)
+    page.get_by_role("button", name="Show all days").click()
+    eventually(page, lambda: query_of(page) == {})
+    expect(page.get_by_role("button", name="Show all days")).to_have_count(0)
+
+
+def test_a_day_of_the_strip_says_what_it_holds_and_a_press_shows_it_alone(
+    page: Page, server: Server
+) -> None:
+    open_screen(page, server)
+    plot = strip_plot(page)
+    box = plot.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 16, box["y"] + 40)
+    tip = plot.locator(".dc-strip-tip")
+    expect(tip).to_contain_text("7 February 2018")
+    expect(tip).to_contain_text("incidents: 2 (U.S.-led coalition and SDF 1;")
+    expect(tip).to_contain_text("said: A U.S. official describes the attack")
+    page.mouse.click(box["x"] + box["width"] / 16, box["y"] + 40)
+    eventually(page, lambda: query_of(page) == {"from": ["2018-02-07"], "to": ["2018-02-07"]})
+
+
+def test_the_strip_is_read_and_chosen_from_by_keyboard(page: Page, server: Server) -> None:
+    open_screen(page, server)
+    plot = strip_plot(page)
+    plot.focus()
+    page.keyboard.press("ArrowRight")
+    status = page.locator(".dc-strip [role=status]")
+    expect(status).to_contain_text("7 February 2018. incidents: 2")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(status).to_contain_text("8 February 2018. incidents: 1")
+    page.keyboard.press("Enter")
+    days = {"from": ["2018-02-07"], "to": ["2018-02-08"]}
+    eventually(page, lambda: query_of(page) == days)
 
 
 def test_claims_stand_side_by_side_with_silence_and_zero(page: Page, server: Server) -> None:
@@ -175,9 +219,11 @@ def hostile_server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def test_hostile_data_runs_no_script(page: Page, hostile_server: Server, screen: str) -> None:
     page.add_init_script("window.alert = () => { document.title = 'RAN'; window.ran = true; };")
     open_screen(page, hostile_server, f"{screen}?case=hostile")
-    if screen in ("", "timeline"):
+    if screen == "timeline":
         drawn_chart(page)
     if not screen:
+        strip_plot(page).hover(position={"x": 40, "y": 30})
+        expect(page.locator(".dc-strip-tip")).to_contain_text("<img src=x onerror=alert(1)>")
         for thing in ("incident:attack-on-sdf-base", "position:sdf-headquarters"):
             marker(page, thing).hover()
             marker(page, thing).click()

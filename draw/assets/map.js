@@ -905,10 +905,21 @@
     if (passive) map.getPane(name).style.pointerEvents = "none";
   }
 
+  // The layers by their keys, all shown but the online map, and the control that names them.
+  function makeLayers(names, online) {
+    var listed = {};
+    listed[online.name] = L.tileLayer(online.tiles, { attribution: online.attribution, maxZoom: online.maxZoom });
+    layers = {};
+    Object.keys(names).forEach(function (key) {
+      layers[key] = listed[names[key]] = L.featureGroup().addTo(map);
+    });
+    L.control.layers(null, listed, { collapsed: true, position: "topright" }).addTo(map);
+  }
+
   function start(made, given) {
     map = made;
     options = given;
-    layers = given.layers;
+    makeLayers(given.layers, given.online);
     document.documentElement.classList.add("dc-map");
     document.body.classList.add("dc", options.theme.split(" ").pop());
     pane("dc-base", 150, true);

@@ -106,15 +106,15 @@ def view(
         near = store.ask(dataset, count_positions, selection, box=box, stop=stop)
         undrawn = int(near["n"][0].as_py()) - MOST_POSITIONS
     away = store.ask(dataset, unplaced_total, selection, stop=stop)
-    sides = SideList(_sides(store, dataset), theme)
-    cells = cell_features(seen.cells, zoom, sides)
+    listed = SideList(sides(store, dataset), theme)
+    cells = cell_features(seen.cells, zoom, listed)
     for longest in (LONGEST_TITLE, 60, 20, 1):
-        features, symbols = single_features(seen.incidents, positions, sides, longest)
+        features, symbols = single_features(seen.incidents, positions, listed, longest)
         found = {
             "type": "FeatureCollection",
             "features": cells + features,
             "symbols": symbols,
-            "sides": sides.listed,
+            "sides": listed.listed,
             "unplaced": int(away["n"][0].as_py()),
             "undrawn": undrawn,
         }
@@ -165,7 +165,7 @@ def spot(
     ).to_pylist()[0]
     ordered = rows.order_by(rows.date_from.isnull(), "date_from", "id")
     first = store.run(ordered.select(*_INCIDENT_COLUMNS).limit(MOST_LISTED), stop).to_pylist()
-    listed = spot_items(first, SideList(_sides(store, dataset), theme))
+    listed = spot_items(first, SideList(sides(store, dataset), theme))
     bounds = [about[edge] for edge in ("west", "south", "east", "north")]
     return {"n": about["n"], "bounds": bounds if about["n"] else None, **listed}
 
@@ -262,7 +262,8 @@ def _read(store: Store, dataset: Dataset, what: str, record_id: str) -> Case | N
     return reader(store, dataset, record_id) if reader else None
 
 
-def _sides(store: Store, dataset: Dataset) -> dict[str, Side]:
+def sides(store: Store, dataset: Dataset) -> dict[str, Side]:
+    """Return the sides of a data set by id, read once for each version."""
     return _sides_of(store, dataset.name, dataset.version)
 
 

@@ -33,6 +33,12 @@ def fonts() -> dict[str, str]:
     return {family: f"../../static/media/{path.name}" for family, path in found.items() if path}
 
 
+def base_path() -> str:
+    """Return the path below which this server's addresses stand: "" or such as "/maps"."""
+    given = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{given}" if given else ""
+
+
 def house_html(body: str, *, filters: bool = False) -> None:
     """Show HTML that a function of `draw` made and escaped, in the reader's theme.
 
