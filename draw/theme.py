@@ -25,6 +25,9 @@ SERIF = '"Source Serif", "Source Serif 4", "Source Serif Pro", Charter, Georgia,
 STYLESHEET = Path(__file__).parent / "assets" / "card.css"
 """The one stylesheet of cards, tables and legends, to be put into the page or linked to."""
 
+PAGE_STYLESHEET = STYLESHEET.with_name("page.css")
+"""What Streamlit's own parts of a page look like."""
+
 NO_SIDE: Colour = "grey"
 """The colour of an actor that stands on no side, or whose side is not known."""
 

@@ -31,6 +31,7 @@ def map_and_card() -> None:
             height=560,
             use_container_width=True,
             returned_objects=[],
+            render=False,  # st_folium does so itself: once is enough, in half the time
             feature_group_to_add=chosen_layer(
                 dataset=dataset.name,
                 version=dataset.version,

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from draw.markup import carrying, text
-from draw.theme import STYLESHEET, Theme
+from draw.theme import PAGE_STYLESHEET, STYLESHEET, Theme
 from pages.parts import choices
 
 
@@ -20,8 +20,13 @@ def theme() -> Theme:
 
 def stylesheet() -> None:
     """Put the stylesheet of cards, tables and legends into the page, and the page's own."""
-    page = STYLESHEET.with_name("page.css").read_text(encoding="utf-8")
-    st.html(f"<style>{STYLESHEET.read_text(encoding='utf-8')}\n{page}</style>")
+    st.html(_stylesheet())
+
+
+@functools.cache
+def _stylesheet() -> str:
+    both = [file.read_text(encoding="utf-8") for file in (STYLESHEET, PAGE_STYLESHEET)]
+    return f"<style>{''.join(both)}</style>"
 
 
 @functools.cache
