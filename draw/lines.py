@@ -16,13 +16,13 @@ from data.case import Case
 from data.model import Colour, Side
 from draw.markup import plain
 from draw.theme import PALETTES, Theme, chart_config, mark
+from draw.words import DAYS_WITH_YEAR_BESIDE
 
 Row = dict[str, Any]
 Chart = Any
 """An Altair chart: its own types promise less than they hold."""
 
 NAME_SIZE, WORD_SIZE, HEAD_SIZE = 13, 12, 15
-DAYS_WITH_YEAR_BESIDE = 200
 
 
 def utc(moment: dt.date | dt.datetime) -> str:

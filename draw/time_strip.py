@@ -16,7 +16,6 @@ from typing import Any, Literal
 
 from data.model import Colour, IncidentKind, Side
 from draw import words
-from draw.lines import DAYS_WITH_YEAR_BESIDE
 from draw.markup import plain
 from draw.theme import PALETTES, Theme, mark
 
@@ -106,7 +105,7 @@ def time_strip(
     first, end = bins[0], following(bins[-1], by)
     most = max(n for _, _, n, _, _ in told)
     caption = f"Incidents a {EACH[by]}, {most:,} at most"
-    if (end - first).days <= DAYS_WITH_YEAR_BESIDE:
+    if (end - first).days <= words.DAYS_WITH_YEAR_BESIDE:
         caption += f", {words.dates(first, end - dt.timedelta(days=1))}"
     binned = any("n" in row for row in statements)
     if statements:

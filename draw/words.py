@@ -28,6 +28,8 @@ from data.model import (
 from data.regions import OWN
 
 NOT_KNOWN = "not known"
+DAYS_WITH_YEAR_BESIDE = 200
+"""Up to so many days an axis of days leaves the year to the words beside it."""
 
 STANCES: Mapping[Stance, str] = types.MappingProxyType(
     {
