@@ -105,7 +105,8 @@ def time_strip(
     first, end = bins[0], following(bins[-1], by)
     most = max(n for _, _, n, _, _ in told)
     caption = f"Incidents a {EACH[by]}, {most:,} at most"
-    if (end - first).days <= words.DAYS_WITH_YEAR_BESIDE:
+    year_beside = (end - first).days <= words.DAYS_WITH_YEAR_BESIDE
+    if year_beside:
         caption += f", {words.dates(first, end - dt.timedelta(days=1))}"
     binned = any("n" in row for row in statements)
     if statements:
@@ -113,6 +114,7 @@ def time_strip(
         caption += f"{dark} a {EACH[by]}" if binned else "; ticks: statements"
     return {
         "words": caption,
+        "year_beside": year_beside,
         "each": EACH[by],
         "most": most,
         "groups": names,

@@ -37,13 +37,13 @@ function moment(day) { return Date.parse(day + "T00:00:00Z"); }
 function iso(time) { return new Date(time).toISOString().slice(0, 10); }
 
 // Where the axis has its words, and what they are: whole days, weeks, months or years, as many as
-// fit. The year stands in the caption where all is within a few months.
-function marks(first, end, width) {
+// fit. Days lack the year: it stands in the words above where all is within a few months.
+function marks(first, end, width, yearBeside) {
   const most = Math.max(1, Math.floor(width / LABEL));
   const days = (end - first) / DAY;
   const found = [];
   const step = [1, 2, 7, 14].find((size) => days / size <= most);
-  if (step && days <= 200) {
+  if (step && yearBeside) {
     for (let time = first; time < end; time += step * DAY) {
       const date = new Date(time);
       found.push([time, date.getUTCDate() + " " + MONTHS[date.getUTCMonth()]]);
@@ -224,7 +224,7 @@ function make(box) {
 
   function axis(height) {
     let free = -Infinity;
-    marks(scale.first, scale.end, width).forEach(([time, label]) => {
+    marks(scale.first, scale.end, width, figure.year_beside).forEach(([time, label]) => {
       const x = scale.x(time);
       drawn("line", { x1: x + 0.5, x2: x + 0.5, y1: height - AXIS, y2: height - AXIS + 4, class: "dc-strip-foot" }, picture);
       if (x < free || x + LABEL - 14 > width) return;
