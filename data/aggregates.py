@@ -5,6 +5,9 @@ version, and hold nothing but counts of its rows. They can answer a Selection of
 kinds. Everything else (text, actors, claimants, outcomes, sources) is asked of the rows.
 
     prepared_groups     group, side, sides, kind: what incidents are told apart by
+    prepared_sums       group -> n, placed, claims, long, said: of all days
+    prepared_bins       what, bin, day, group -> n: incidents and statements by day, week, month
+    prepared_extent     first, last: the days that anything but background is dated to
     prepared_days       date_from, day_to, group -> n, placed, claims
     prepared_said       date_from, day_to, group, said -> n: statements by their own day
     prepared_cells      zoom, cell_x, cell_y, group -> n: placed incidents, at each zoom to ZOOM
@@ -33,6 +36,7 @@ Further in, a view holds so small a part of the rows, which lie in spatial order
 them is as fast.
 """
 ACROSS = CELLS_PER_TILE * 2**ZOOM
+LONGEST_DAILY = 92  # days: an incident known only to a longer range is told beside, not counted
 LONG = 31  # days: longer ranges lie apart, so that the rest can be skipped by day
 _ROW_GROUP = 60_000
 _MEMORY = "600MB"
@@ -67,6 +71,44 @@ GROUP BY ALL ORDER BY date_from, day_to, "group", said
 _SURE = """
 SELECT (SELECT count(*) FROM made) = (SELECT coalesce(sum(n), 0) FROM said)
     AND NOT (SELECT coalesce(bool_or(several), false) FROM made)
+"""
+# What is counted by time: not background, and known to within LONGEST_DAILY days.
+_DATED = """
+SELECT days.*, kind <> 'background' AND date_from IS NOT NULL
+    AND day_to - date_from <= {longest} AS daily
+FROM days JOIN groups USING ("group")
+"""
+_SUMS = """
+SELECT "group", n, placed, claims, long, said
+FROM (
+    SELECT "group", sum(n)::BIGINT AS n, sum(placed)::BIGINT AS placed,
+        sum(claims)::BIGINT AS claims,
+        coalesce(sum(n) FILTER (NOT daily), 0)::BIGINT AS long
+    FROM dated GROUP BY "group"
+) LEFT JOIN (SELECT "group", sum(n)::BIGINT AS said FROM said GROUP BY "group") USING ("group")
+ORDER BY "group"
+"""
+# An incident counts once in each bin that it has days in; the first may begin before it.
+_STEPS = """
+FROM (VALUES ('D', 'day', INTERVAL 1 DAY), ('W', 'week', INTERVAL 7 DAY),
+    ('M', 'month', INTERVAL 1 MONTH)) AS steps(bin, unit, step)
+"""
+_BINS = """
+SELECT what, bin, day, "group", sum(n)::BIGINT AS n FROM (
+    SELECT 'incidents' AS what, bin, unnest(generate_series(
+        date_trunc(unit, date_from)::TIMESTAMP, day_to::TIMESTAMP, step
+    ))::DATE AS day, "group", n
+    FROM dated, steps WHERE daily
+    UNION ALL
+    SELECT 'statements', bin, date_trunc(unit, said)::DATE, "group", n
+    FROM said, steps WHERE said IS NOT NULL
+) GROUP BY ALL ORDER BY what, bin, day, "group"
+"""
+_EXTENT = """
+SELECT min(first) AS first, max(last) AS last FROM (
+    SELECT min(date_from) AS first, max(day_to) AS last FROM dated WHERE daily
+    UNION ALL SELECT min(date), max(date) FROM statements
+)
 """
 _CELL = """
     floor(x * {across})::INTEGER AS cell_x, floor(y * {across})::INTEGER AS cell_y
@@ -119,9 +161,16 @@ def prepare(folder: Path) -> list[str]:
             connection.execute(f"CREATE TABLE groups AS {_GROUPS}")
             connection.execute(f"CREATE VIEW grouped AS {_GROUPED}")
             cell = _CELL.format(across=ACROSS)
+            connection.execute(f"CREATE TABLE days AS {_DAYS}")
+            dated = _DATED.format(longest=LONGEST_DAILY)
+            connection.execute(f"CREATE VIEW dated AS {dated}")
+            connection.execute(f"CREATE TABLE steps AS {_STEPS}")
             queries = {
                 "prepared_groups": "FROM groups",
-                "prepared_days": _DAYS,
+                "prepared_sums": _SUMS,
+                "prepared_bins": _BINS,
+                "prepared_extent": _EXTENT,
+                "prepared_days": "FROM days",
                 "prepared_cells": _CELLS.format(cell=cell, finest=ZOOM),
                 "prepared_cell_days": _CELL_DAYS.format(cell=cell, long=LONG),
                 "prepared_values": _VALUES,
@@ -130,6 +179,8 @@ def prepare(folder: Path) -> list[str]:
             connection.execute(f"CREATE TABLE said AS {_SAID}")
             if connection.execute(_SURE).fetchall() == [(True,)]:
                 queries["prepared_said"] = "FROM said"
+            else:  # nothing of statements is written, in no table
+                connection.execute("DELETE FROM said")
             for name, query in queries.items():
                 path = str(folder / f"{name}.parquet").replace("'", "''")
                 connection.execute(
@@ -155,3 +206,10 @@ def counted(selection: Selection, tables: Mapping[str, Expr], name: str) -> Expr
     rows = by_day.incidents({**tables, "incidents": tables[name]})
     groups = by_group.incidents({**tables, "incidents": tables["prepared_groups"]})
     return rows.inner_join(groups.select("group", "side", "kind"), "group")
+
+
+def binned(selection: Selection, tables: Mapping[str, Expr], what: str, by: str) -> Expr:
+    """Return prepared counts by time of incidents or of statements: day, side, kind, n."""
+    bins = tables["prepared_bins"]
+    own = bins.filter(bins.what == what, bins.bin == by)
+    return counted(selection, {**tables, "own": own}, "own")

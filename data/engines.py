@@ -62,7 +62,7 @@ class DuckEngine:
     def __init__(self) -> None:
         self._backend = ibis.duckdb.connect()
         # A version's files never change, so what is in their footers is read once.
-        self._backend.con.execute("SET parquet_metadata_cache = true")
+        self._backend.con.execute("SET GLOBAL parquet_metadata_cache = true")
         self._statements: dict[Hashable, Prepared] = {}
 
     def table(self, view: str, file: Path) -> Expr:

@@ -45,7 +45,7 @@ Bin = Literal["D", "W", "M"]
 Split = Literal["side", "kind"]
 
 _DAYS: Mapping[Bin, int] = types.MappingProxyType({"D": 1, "W": 7})
-LONGEST_DAILY = 92  # days: an incident known only to a longer range is told beside, not counted
+LONGEST_DAILY = aggregates.LONGEST_DAILY
 
 
 def in_view(rows: Expr, box: Box | None) -> Expr:
@@ -109,6 +109,9 @@ def counts_by_time(
     Background, and what is known only to a range of more than LONGEST_DAILY days, is not counted:
     `long_ranges` tells how many those are.
     """
+    if _of_all_days(selection, tables):
+        bins = aggregates.binned(selection, tables, "incidents", by)
+        return bins.group_by("day", split).agg(n=bins.n.sum()).order_by("day", split)
     rows = _by_range(selection, tables)
     rows = rows.filter(_counts_daily(rows))
     ranges = rows.group_by("date_from", "day_to", split).agg(n=rows.n.sum())
@@ -133,8 +136,23 @@ def _bins(ranges: Expr, by: Bin) -> tuple[Expr, Expr]:
 
 def long_ranges(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
     """Return how many incidents `counts_by_time` leaves out: n."""
+    if _of_all_days(selection, tables):
+        sums = aggregates.counted(selection, tables, "prepared_sums")
+        return sums.agg(n=sums.long.sum().fill_null(0))
     rows = _by_range(selection, tables)
     return rows.filter(~_counts_daily(rows)).agg(n=lambda left: left.n.sum().fill_null(0))
+
+
+def _of_all_days(selection: Selection, tables: Mapping[str, Expr]) -> bool:
+    """Whether a Selection is answered by what was summed up whatever the days."""
+    undated = not selection.has_dates and aggregates.answers(selection, tables)
+    return undated and "prepared_sums" in tables
+
+
+def _summed(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
+    """Return prepared counts of incidents in parts: n, placed, claims."""
+    name = "prepared_sums" if _of_all_days(selection, tables) else "prepared_days"
+    return aggregates.counted(selection, tables, name)
 
 
 def _by_range(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
@@ -161,12 +179,11 @@ def statements_by_day(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
 def said_by_time(selection: Selection, tables: Mapping[str, Expr], *, by: Bin) -> Expr:
     """Return how many statements of a Selection, whatever its dates, were made: day, n."""
     undated = selection.without("date_from", "date_to")
-    if aggregates.answers(undated, tables) and "prepared_said" in tables:
-        said = aggregates.counted(undated, tables, "prepared_said")
-        dated = said.filter(said.said.notnull()).select(date="said", n="n")
-    else:
-        rows = undated.statements(tables)
-        dated = rows.filter(rows.date.notnull()).group_by("date").agg(n=lambda made: made.count())
+    if _of_all_days(undated, tables) and "prepared_said" in tables:
+        made = aggregates.binned(undated, tables, "statements", by)
+        return made.group_by("day").agg(n=made.n.sum()).order_by("day")
+    rows = undated.statements(tables)
+    dated = rows.filter(rows.date.notnull()).group_by("date").agg(n=lambda made: made.count())
     days = dated.select(day=dated.date.truncate(by).cast("date"), n=dated.n)
     return days.group_by("day").agg(n=days.n.sum()).order_by("day")
 
@@ -174,7 +191,7 @@ def said_by_time(selection: Selection, tables: Mapping[str, Expr], *, by: Bin) -
 def unplaced_total(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
     """Return how many incidents of a Selection have no place on a map: n."""
     if aggregates.answers(selection, tables):
-        days = aggregates.counted(selection, tables, "prepared_days")
+        days = _summed(selection, tables)
         return days.agg(n=(days.n - days.placed).sum().fill_null(0))
     rows = selection.incidents(tables)
     return rows.filter(rows.lat.isnull()).agg(n=lambda away: away.count())
@@ -199,7 +216,7 @@ def totals(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
 
 def _incident_totals(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
     if aggregates.answers(selection, tables):
-        days = aggregates.counted(selection, tables, "prepared_days")
+        days = _summed(selection, tables)
         return days.agg(
             incidents=days.n.sum().fill_null(0),
             placed=days.placed.sum().fill_null(0),
@@ -225,6 +242,9 @@ def _every_claim(selection: Selection) -> bool:
 def statement_total(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
     """Return how many statements a Selection lets through: statements."""
     if aggregates.answers(selection, tables) and "prepared_said" in tables:
+        if _of_all_days(selection, tables):
+            sums = aggregates.counted(selection, tables, "prepared_sums")
+            return sums.agg(statements=sums.said.sum().fill_null(0))
         said = aggregates.counted(selection, tables, "prepared_said")
         if selection.date_from is not None:
             said = said.filter(said.said >= ibis.date(selection.date_from.isoformat()))
@@ -239,6 +259,8 @@ def statement_total(selection: Selection, tables: Mapping[str, Expr]) -> Expr:
 
 def extent(tables: Mapping[str, Expr]) -> Expr:
     """Return the first and last day that anything but background is dated to: first, last."""
+    if "prepared_extent" in tables:
+        return tables["prepared_extent"].select("first", "last")
     rows = _by_range(Selection(), tables)
     dated = rows.filter(_counts_daily(rows))
     said = tables["statements"].date

@@ -28,6 +28,7 @@ from data.summarise import (
     extent,
     long_ranges,
     said_by_time,
+    statement_total,
     totals,
     unplaced_total,
 )
@@ -151,8 +152,27 @@ def test_totals_are_those_of_the_rows(store: Store, chosen: Selection, name: str
 
 
 def test_statements_are_prepared_only_where_each_has_one_incident(store: Store) -> None:
-    assert "prepared_said" not in both(store, "shared")[1].tables
-    assert "prepared_said" in both(store, "each")[1].tables
+    shared, each = (both(store, name)[1] for name in ("shared", "each"))
+    assert "prepared_said" not in shared.tables
+    assert "prepared_said" in each.tables
+    for dataset, there in ((shared, False), (each, True)):
+        bins = dataset.tables["prepared_bins"]
+        said = store.run(bins.filter(bins.what == "statements"))
+        assert bool(said.num_rows) is there
+
+
+def test_a_selection_of_all_days_reads_no_day_by_itself(store: Store) -> None:
+    """Whatever the number of days and rows: the tables that grow with them are not asked."""
+    tables = both(store, "each")[1].tables
+    small = {"prepared_groups", "prepared_sums", "prepared_bins", "prepared_extent", "positions"}
+    known = {name: table if name in small else None for name, table in tables.items()}
+    for chosen in (Selection(), Selection(kinds=("strike",), sides=("side-1",))):
+        for question in (totals, unplaced_total, long_ranges, statement_total):
+            question(chosen, known)
+        for by in ("D", "W", "M"):
+            counts_by_time(chosen, known, by=by)
+            said_by_time(chosen, known, by=by)
+    extent(known)
 
 
 def test_the_extent_is_that_of_the_rows(store: Store) -> None:

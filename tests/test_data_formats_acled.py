@@ -229,5 +229,8 @@ def test_it_is_recognised_and_what_is_missing_is_named() -> None:
     assert form.recognise(sample("id", "date", "place")) == 0.0
     with pytest.raises(FormatError, match="event_date"):
         form.check(sample("event_type", "latitude", "longitude"), Options())
+    with pytest.raises(FormatError, match="longitude is missing, while latitude is there"):
+        form.check(sample("event_date", "event_type", "latitude", "location"), Options())
+    form.check(sample("event_date", "event_type", "geometry latitude"), Options())
     with pytest.raises(FormatError, match="nothing says where"):
         form.check(sample("event_date", "event_type"), Options())

@@ -17,6 +17,7 @@ from data.formats.cameo import KINDS, ROOTS, kind_of
 from data.formats.contract import Converted, Format, Options
 from data.formats.files import RowsFile, open_rows
 from data.formats.gdelt import COLUMNS_1, COLUMNS_2
+from data.formats.pieces import short
 from data.formats.timemap import items
 from data.importing.running import _check_complete
 from tests.test_data_files import write
@@ -248,6 +249,30 @@ def test_the_arabic_edition_of_airwars_is_read(tmp_path: Path) -> None:
     assert (claim["low"], claim["high"]) == (1, 2)
     (incident,) = rows_of(made.incidents)
     assert str(incident["date_to"]) == "2018-02-08"
+
+
+def test_an_airwars_province_is_the_first_of_its_columns_that_is_filled(tmp_path: Path) -> None:
+    text = (
+        "code,incident_date,location_en,belligerent,strike_type,grading,province_en,region_en\n"
+        "A,2018-02-07,Hajin,YPG,Artillery,Fair,,Deir Ezzor\n"
+        "B,2018-02-07,Hajin,YPG,Artillery,Fair,Deir ez-Zor,Idlib\n"
+    )
+    _, made = converted(write(tmp_path, text))
+    within = {row["within"] for row in rows_of(made.places)}
+    assert within == {"Deir Ezzor", "Deir ez-Zor"}
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("Five (incl. 2 children) were wounded. More.", "Five (incl. 2 children) were wounded."),
+        ("Hit approx. at noon! Nothing further.", "Hit approx. at noon!"),
+        ("قصف. ثم حريق.", "قصف."),
+        ("x" * 200, f"{'x' * 99}…"),
+    ],
+)
+def test_a_title_is_the_first_sentence(words: str, title: str) -> None:
+    assert short(words) == title
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from data.dataset import record_of
+from data.errors import FormatError
 from data.formats.contract import Chunk, Converted, Options, Sample
 from data.formats.ucdp_ged import COLUMNS, UcdpGed
 
@@ -127,6 +128,30 @@ def test_older_names_of_the_figures() -> None:
     found = converted({**older, "low_est": "1", "best_est": "2", "high_est": "3"})
     first = next(row for row in found.claims.to_pylist() if row["id"] == "990001")
     assert (first["low"], first["best"], first["high"]) == (1, 2, 3)
+
+
+def test_minus_nine_is_a_longitude_and_no_blank() -> None:
+    found = converted({**ROW, "latitude": "-9", "longitude": "-9.0", "deaths_a": "-9"})
+    assert found.rejects == ()
+    (place,) = found.places.to_pylist()
+    assert (place["lat"], place["lon"]) == (-9.0, -9.0)
+    assert "990001-a" not in found.claims.column("id").to_pylist()
+
+
+def test_a_feature_is_where_it_is_drawn_where_its_properties_do_not_say() -> None:
+    bare = {name: cell for name, cell in ROW.items() if name not in ("latitude", "longitude")}
+    drawn = {**bare, "geometry latitude": "35.3", "geometry longitude": "40.2"}
+    (place,) = converted(drawn).places.to_pylist()
+    assert (place["lat"], place["lon"], place["precision"]) == (35.3, 40.2, "near")
+    both = {**ROW, "geometry latitude": "1", "geometry longitude": "2"}
+    (place,) = converted(both).places.to_pylist()
+    assert (place["lat"], place["lon"]) == (35.35, 40.28)
+
+
+def test_half_of_the_coordinates_refuses_the_file() -> None:
+    columns = tuple(name for name in COLUMNS if name != "latitude")
+    with pytest.raises(FormatError, match="column latitude is missing, while longitude is there"):
+        UcdpGed().check(Sample("x.csv", "delimited", columns, chunk(ROW).table), Options())
 
 
 def test_it_is_recognised_with_and_without_a_header() -> None:

@@ -22,6 +22,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from data.errors import FormatError, ImportCancelled, StoreError
+from data.formats.gdelt import COLUMNS_2
 from data.importing import ImportReport, import_file, name_of
 from data.read import read_incident, regions_of
 from data.select import Selection
@@ -146,6 +147,28 @@ def test_a_province_is_its_outline_and_not_its_capital(
     assert region.extent == "province"
     assert region.anchors[0].name.startswith("Deir")
     assert found["radius_m"] > 80_000
+
+
+def test_a_point_far_from_the_country_that_its_row_names_is_no_such_country(
+    store: Store, gazetteer: Gazetteer, tmp_path: Path
+) -> None:
+    # GDELT's code 1 is a country; its two-letter codes mix up some of them.
+    columns = [name.casefold() for name in COLUMNS_2]
+    cells = {"sqldate": "20180207", "eventcode": "190", "quadclass": "4", "actiongeo_type": "1"}
+    rows = [
+        {**cells, "globaleventid": "1", "actiongeo_fullname": "Mauritius",
+         "actiongeo_lat": "16", "actiongeo_long": "146"},
+        {**cells, "globaleventid": "2", "actiongeo_fullname": "Mauritius",
+         "actiongeo_lat": "-20.3", "actiongeo_long": "57.6"},
+    ]  # fmt: skip
+    import_file(store, gazetteer, write(tmp_path / "made-up.csv", rows, columns))
+    elsewhere, there = incidents(store, "made-up")
+    dataset = store.dataset("made-up")
+    found = regions_of(store, dataset, [elsewhere["place"], there["place"]])
+    assert elsewhere["radius_m"] == 120_000
+    assert any("lie elsewhere" in told for told in found[elsewhere["place"]].assumptions)
+    assert found[there["place"]].anchors[0].name == "Mauritius"
+    assert there["radius_m"] < 2_000_000
 
 
 def test_the_screens_tables_are_all_there(

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 
 from data.errors import FormatError
 from data.formats import columns as col
+from data.formats import pieces
 from data.formats.acled_codes import (
     AGAINST_CIVILIANS,
     CIVILIANS,
@@ -38,6 +39,7 @@ from data.formats.columns import Column, Rows
 from data.formats.contract import Chunk, Converted, Format, Options, Sample, filled
 from data.formats.countries import country_code
 from data.formats.evidence import day_order, survey_days
+from data.formats.files_json import LAT
 from data.select import fold
 
 _BLANKS = ("NA", "N/A", "NULL", "None")
@@ -83,7 +85,8 @@ class Acled(Format):
                     f"{sample.name}: the column {name} is missing, which every ACLED export has."
                     " Export it again with all columns, or choose the format “table”."
                 )
-        if not {"latitude", "longitude"} <= names and not {"location", "admin1"} & names:
+        pieces.check_points(sample)
+        if not names & {"latitude", LAT, "location", "admin1"}:
             raise FormatError(
                 f"{sample.name}: there is neither latitude and longitude nor location or admin1,"
                 " so nothing says where. Export it again with all columns."
@@ -113,9 +116,7 @@ def _read(rows: Rows, options: Options) -> dict[str, Column]:
     type_ = rows.cells("event_type")
     rows.reject(col.as_mask(type_.is_null()), "event_type", type_, "is empty")
     fatalities = rows.counts("fatalities", rows.cells("fatalities"))
-    lat, lon = rows.coordinates(
-        "latitude", rows.cells("latitude"), "longitude", rows.cells("longitude")
-    )
+    lat, lon = rows.points()
     where = _precision(rows, "geo_precision", GEO_PRECISION)
     first, second = _classes(rows)
     ids = rows.cells("event_id_cnty", "data_id")

@@ -100,6 +100,7 @@ class Airwars(Format):
 
     def check(self, sample: Sample, options: Options) -> None:  # noqa: ARG002
         """Refuse a file without ids or days."""
+        pieces.check_points(sample)
         names = {name.casefold() for name in sample.columns}
         for group in (_ID, ("incident_date",)):
             if not names & set(group):
@@ -132,9 +133,7 @@ def _read(rows: Rows, options: Options) -> dict[str, Column]:
     first = rows.days("incident_date", written, order)
     last = pc.coalesce(rows.days("date_end", rows.cells(*_DATE_END), order, required=False), first)
     rows.reject(col.as_mask(pc.greater(first, last)), "incident_date", written, _BACKWARDS)
-    lat, lon = rows.coordinates(
-        "latitude", rows.cells("latitude"), "longitude", rows.cells("longitude")
-    )
+    lat, lon = rows.points()
     event = {
         "row": rows.numbers,
         "id": col.map_distinct(ids, col.key_of, pa.string()),
@@ -146,7 +145,9 @@ def _read(rows: Rows, options: Options) -> dict[str, Column]:
         "exact": rows.cells("geo_precision", "location_accuracy"),
         "place": rows.cells(*_PLACE),
         "place_ar": rows.cells("location_ar"),
-        "province": rows.cells("province_en", "region_en", "governorate"),
+        "province": pc.coalesce(
+            *(rows.cells(name) for name in ("province_en", "region_en", "governorate"))
+        ),
         "country": rows.cells(*_COUNTRY),
         "strike": rows.cells("strike_type"),
         "status": rows.cells("strike_status"),

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 
 from data.formats.contract import Chunk, Reject
 from data.formats.days import Order, parse_day
+from data.formats.files_json import LAT, LON
 from data.select import fold
 
 Mask = npt.NDArray[np.bool_]
@@ -50,7 +51,10 @@ class Rows:
         self._numbers = _flat(chunk.row_numbers)
         self._table = chunk.table
         self._at = {name.strip().casefold(): i for i, name in enumerate(chunk.table.column_names)}
-        self._blanks = pa.array(sorted(blanks), pa.string())
+        known = sorted(blanks)
+        self._blanks = pa.array(known, pa.string())
+        # A code such as -9 for "not known" is a longitude like any other.
+        self._words = pa.array([word for word in known if not _is_number(word)], pa.string())
 
     @property
     def rejects(self) -> tuple[Reject, ...]:
@@ -68,12 +72,15 @@ class Rows:
 
     def cells(self, *names: str) -> Column:
         """Return a column trimmed, with nulls for empty cells and for a column that is missing."""
+        return self._cells(names, self._blanks)
+
+    def _cells(self, names: Iterable[str], blanks: Column) -> Column:
         for name in names:
             if name in self._at:
                 column = pc.utf8_trim_whitespace(_flat(self._table.column(self._at[name])))
                 empty = pc.equal(column, "")
-                if len(self._blanks):
-                    empty = pc.or_kleene(empty, pc.is_in(column, value_set=self._blanks))
+                if len(blanks):
+                    empty = pc.or_kleene(empty, pc.is_in(column, value_set=blanks))
                 return pc.if_else(empty, pa.scalar(None, pa.string()), column)
         return pa.nulls(self.count, pa.string())
 
@@ -124,6 +131,14 @@ class Rows:
         self.reject(as_mask(wrong.take(coded.indices)), column, cells, reason)
         values = [code.value if isinstance(code, _Code) else None for code in found]
         return pa.array(values, pa.string()).take(coded.indices)
+
+    def points(self, lat: str = "latitude", lon: str = "longitude") -> tuple[Column, Column]:
+        """Read the points of two columns or, where both are empty, of the features themselves."""
+        given = [self._cells((name.casefold(),), self._words) for name in (lat, lon)]
+        drawn = [self._cells((name,), self._words) for name in (LAT, LON)]
+        own = pc.or_(given[0].is_valid(), given[1].is_valid())
+        cells = [pc.if_else(own, a, b) for a, b in zip(given, drawn, strict=True)]
+        return self.coordinates(lat, cells[0], lon, cells[1])
 
     def coordinates(
         self, lat: str, lat_cells: Column, lon: str, lon_cells: Column
@@ -268,6 +283,10 @@ def months(days: Column) -> tuple[Column, Column]:
     first = pc.floor_temporal(days, unit="month").cast(pa.date32())
     following = pc.floor_temporal(span(first, 0, 31)[1], unit="month").cast(pa.date32())
     return first, span(following, 1, 0)[0]
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(_DECIMAL, text) is not None
 
 
 def _whole(cell: str) -> int | str:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable
 from typing import Literal
@@ -42,6 +43,7 @@ FIRST_YEAR, LAST_YEAR = 1000, 2100
 OUT_OF_TIME = f"is before the year {FIRST_YEAR} or after {LAST_YEAR}"
 
 
+@functools.lru_cache(maxsize=50_000)
 def parse_day(text: str, order: Order | None = None) -> dt.date | str:
     """Return the day that a cell names, or the reason why it names none."""
     cell = text.strip()

@@ -8,10 +8,13 @@ swallows rows without a word. Here each mark must open a cell, close one, or sta
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from data.errors import FormatError
 
 _QUOTE = 34
+Bytes = npt.NDArray[np.uint8]
+Positions = npt.NDArray[np.int64]
 
 
 class QuoteCheck:
@@ -22,6 +25,8 @@ class QuoteCheck:
         self._ends = frozenset((ord(delimiter), 10, 13))
         self._is_end = np.zeros(256, dtype=bool)
         self._is_end[list(self._ends)] = True
+        self._may_follow = self._is_end.copy()
+        self._may_follow[_QUOTE] = True
         self._carry = b"\n"  # the byte before what comes next, and those that are not yet judged
         self._open = False
         self._just_closed = False  # whether the first byte of the carry is a closing mark
@@ -50,19 +55,30 @@ class QuoteCheck:
         if not len(marks):
             self._just_closed = False
             return
-        opening = (np.arange(len(marks)) % 2 == 0) != self._open
-        before, after = values[marks - 1], values[marks + 1]
-        doubled = np.empty(len(marks), dtype=bool)
-        doubled[1:] = marks[1:] - marks[:-1] == 1
-        doubled[0] = self._just_closed and marks[0] == 1
-        fits = np.where(
-            opening, self._is_end[before] | doubled, self._is_end[after] | (after == _QUOTE)
-        )
-        if fits.all():
+        # Every second mark opens. Files are often quoted throughout, so each is looked at once.
+        first = 1 if self._open else 0
+        if self._open_cells(values, marks, first) and self._close_cells(
+            values, marks[1 - first :: 2]
+        ):
             self._open = self._open != (len(marks) % 2 == 1)
-            self._just_closed = bool(marks[-1] == end - 1 and not opening[-1])
+            self._just_closed = bool(marks[-1] == end - 1 and not self._open)
         else:
             self._judge_one_by_one(data, marks.tolist(), end)
+
+    def _open_cells(self, values: Bytes, marks: Positions, first: int) -> bool:
+        """Whether every second mark from the first on stands at a cell's start, or is a second."""
+        at = np.flatnonzero(~self._is_end[values[marks[first::2] - 1]]) * 2 + first
+        if not len(at):
+            return True
+        if at[0] == 0:
+            if not (self._just_closed and marks[0] == 1):
+                return False
+            at = at[1:]
+        return bool((marks[at] - marks[at - 1] == 1).all())
+
+    def _close_cells(self, values: Bytes, marks: Positions) -> bool:
+        """Whether each of these marks ends a cell, or is the first of two within one."""
+        return bool(self._may_follow[values[marks + 1]].all())
 
     def _judge_one_by_one(self, data: bytes, marks: list[int], end: int) -> None:
         """Judge a block with a mark that is out of step: it may be an ordinary character."""

@@ -95,6 +95,7 @@ class Gdelt(Format):
 
     def check(self, sample: Sample, options: Options) -> None:
         """Refuse a file of another width, and a limit by a column that it has not."""
+        pieces.check_points(sample, "ActionGeo_Lat", "ActionGeo_Long")
         names = {name.casefold() for name in sample.columns}
         if not sample.has_header and len(sample.columns) not in _BY_WIDTH:
             raise FormatError(
@@ -120,12 +121,7 @@ def _read(rows: Rows) -> dict[str, Column]:
     ids = rows.cells("globaleventid")
     rows.reject(col.as_mask(ids.is_null()), "GLOBALEVENTID", ids, "is empty")
     days = rows.days("SQLDATE", rows.cells("sqldate"), None)
-    lat, lon = rows.coordinates(
-        "ActionGeo_Lat",
-        rows.cells("actiongeo_lat"),
-        "ActionGeo_Long",
-        rows.cells("actiongeo_long"),
-    )
+    lat, lon = rows.points("ActionGeo_Lat", "ActionGeo_Long")
     types_ = rows.cells("actiongeo_type")
     known = pc.is_in(types_, value_set=pa.array([*WHERE, _NO_TYPE]))
     rows.reject(

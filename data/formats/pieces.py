@@ -9,9 +9,10 @@ from typing import Any, cast, get_args
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.errors import FormatError
 from data.formats import columns as col
 from data.formats.columns import Column, Mask, Rows
-from data.formats.contract import Chunk, Options, filled
+from data.formats.contract import Chunk, Options, Sample, filled
 from data.model import IncidentKind
 
 NOBODY = "claimant-not-known"
@@ -56,6 +57,18 @@ def wanted(chunk: Chunk, options: Options) -> tuple[Chunk, dict[str, int]]:
     chosen = pa.array(keep)
     table, numbers = chunk.table.filter(chosen), rows.numbers.filter(chosen)
     return Chunk(chunk.first_row, table, numbers, chunk.rejects), left_out
+
+
+def check_points(sample: Sample, lat: str = "latitude", lon: str = "longitude") -> None:
+    """Refuse a file that has one half of its coordinates: no row of it could be used."""
+    names = {name.strip().casefold() for name in sample.columns}
+    for missing, other in ((lat, lon), (lon, lat)):
+        if other.casefold() in names and missing.casefold() not in names:
+            raise FormatError(
+                f"the column {missing} is missing, while {other} is there",
+                file=sample.name,
+                todo="Export it again with both, or with neither to have rows placed by name.",
+            )
 
 
 def text(cells: Column) -> Column:
@@ -141,7 +154,8 @@ def place_basis(place: Column) -> Column:
 
 def short(words: str) -> str:
     """Return the first sentence of a description, cut where it is long."""
-    first = re.split(r"(?<=[.!?])\s", " ".join(words.split()), maxsplit=1)[0]
+    # What goes on with a small letter or a number is the same sentence: "five (incl. 2 children)".
+    first = re.split(r"(?<=[.!?])\s(?![a-z\d])", " ".join(words.split()), maxsplit=1)[0]
     return first if len(first) <= _TITLE else f"{first[: _TITLE - 1].rstrip()}…"
 
 

@@ -49,6 +49,7 @@ class TimeMap(Format):
 
     def check(self, sample: Sample, options: Options) -> None:  # noqa: ARG002
         """Refuse a file without days or descriptions."""
+        pieces.check_points(sample)
         names = {name.casefold() for name in sample.columns}
         for name in ("id", "date", "description"):
             if name not in names:
@@ -71,9 +72,7 @@ class TimeMap(Format):
         ids = rows.cells("id")
         rows.reject(col.as_mask(ids.is_null()), "id", ids, "is empty")
         day = rows.days("date", rows.cells("date"), day_order(options))
-        lat, lon = rows.coordinates(
-            "latitude", rows.cells("latitude"), "longitude", rows.cells("longitude")
-        )
+        lat, lon = rows.points()
         event = {
             "row": rows.numbers,
             "id": col.map_distinct(ids, col.key_of, pa.string()),

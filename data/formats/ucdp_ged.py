@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from data.errors import FormatError
 from data.formats import columns as col
+from data.formats import pieces
 from data.formats.columns import Column, Rows
 from data.formats.contract import Chunk, Converted, Format, Options, Precision, Sample, filled
 from data.formats.countries import country_code
@@ -136,6 +137,7 @@ class UcdpGed(Format):
 
     def check(self, sample: Sample, options: Options) -> None:  # noqa: ARG002
         """Refuse a file without ids, days, or anything that says where."""
+        pieces.check_points(sample)
         names = {_plain(name) for name in sample.columns}
         for needed in (("id", "relid"), ("date_start", "date_end")):
             if not names.intersection(needed):
@@ -193,9 +195,7 @@ def _read(rows: Rows, options: Options) -> dict[str, Column]:
     start = rows.days("date_start", start_cells, order)
     end = pc.coalesce(rows.days("date_end", end_cells, order, required=False), start)
     rows.reject(col.as_mask(pc.greater(start, end)), "date_start", start_cells, _BACKWARDS)
-    lat, lon = rows.coordinates(
-        "latitude", rows.cells("latitude"), "longitude", rows.cells("longitude")
-    )
+    lat, lon = rows.points()
     low, best, high = (
         rows.counts(name, rows.cells(name, f"{name}_est")) for name in ("low", "best", "high")
     )

@@ -25,6 +25,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import shapely
 from rapidfuzz import fuzz
+from shapely.ops import nearest_points
 
 from data.formats.contract import Precision
 from data.regions import recipe
@@ -119,6 +120,17 @@ def outline_recipe(precision: Precision, feature: str, name: str) -> str:
     return recipe("feature", rule.told, (told,), feature=feature, extent=rule.extent)
 
 
+@functools.cache
+def elsewhere_recipe(name: str) -> str:
+    """Return the recipe of a point that lies far from the country that its row names."""
+    rule = RULES["country"]
+    told = (
+        f"The row names {name}, and its coordinates lie elsewhere. Which is meant is not known:"
+        " 120 km around the point stand for it."
+    )
+    return recipe("circle", rule.told, (told,), extent=rule.extent)
+
+
 def by_coordinates(
     precision: pa.Array, lat: Floats, lon: Floats, country: pa.Array, province: pa.Array
 ) -> tuple[Floats, pa.Array]:
@@ -138,10 +150,15 @@ def by_coordinates(
     for at in wide:
         code = codes[kinds[at]]
         name = provinces[at] if code == "province" else None
-        found = outline(_OUTLINE[code], float(lat[at]), float(lon[at]), countries[at], name)
-        if found is not None:
-            chosen[at] = outline_recipe(code, found.id, found.name)
-            radius[at] = farthest_m(found.id, float(lat[at]), float(lon[at]))
+        y, x = float(lat[at]), float(lon[at])
+        found = outline(_OUTLINE[code], y, x, countries[at], name)
+        if found is None:
+            continue
+        if code == "country" and not is_around(found.id, y, x):
+            chosen[at] = elsewhere_recipe(found.name)
+            continue
+        chosen[at] = outline_recipe(code, found.id, found.name)
+        radius[at] = farthest_m(found.id, y, x)
     return radius, pa.array(chosen, pa.string())
 
 
@@ -151,7 +168,8 @@ def outline(
 ) -> Feature | None:
     """Return the embedded area that a point lies in; None where it is not the one that is named.
 
-    `country` is an alpha-2 code and `name` the area's name; None where the row names none.
+    `country` is an alpha-2 code and `name` the area's name; None where the row names none. A
+    country that is named is returned wherever the point lies.
     """
     if layer == "countries" and country is not None:
         return features.country(country)
@@ -176,13 +194,25 @@ def _names(area: Feature) -> frozenset[str]:
     return frozenset(fold(without_area_words(known)) for known in (area.name, *area.names))
 
 
+@functools.lru_cache(maxsize=10_000)
+def is_around(feature: str, lat: float, lon: float) -> bool:
+    """Whether a point lies in an area, between its parts, or within 120 km of these."""
+    hull, point = _hull(feature), shapely.Point(lon, lat)
+    near, _ = nearest_points(hull, point)
+    return float(metres_between(lat, lon, near.y, near.x)) <= PROVINCE_M
+
+
 def farthest_m(feature: str, lat: float, lon: float) -> float:
     """Return how far from a point an area reaches (metres, a little more rather than less)."""
-    corners = _corners(feature)
-    y, x = np.radians(corners[:, 1]), np.radians(corners[:, 0])
-    y0, x0 = np.radians(lat), np.radians(lon)
+    corners = shapely.get_coordinates(_hull(feature))
+    return float(np.max(metres_between(lat, lon, corners[:, 1], corners[:, 0]))) * ROUND_EARTH
+
+
+def metres_between(lat: float, lon: float, lats: Any, lons: Any) -> Any:
+    """Return great-circle distances from a point to one point or many, on a sphere."""
+    y, x, y0, x0 = np.radians(lats), np.radians(lons), np.radians(lat), np.radians(lon)
     root = np.sin((y - y0) / 2) ** 2 + np.cos(y) * np.cos(y0) * np.sin((x - x0) / 2) ** 2
-    return float(np.max(2 * EARTH_M * np.arcsin(np.sqrt(np.clip(root, 0, 1))))) * ROUND_EARTH
+    return 2 * EARTH_M * np.arcsin(np.sqrt(np.clip(root, 0, 1)))
 
 
 @functools.lru_cache(maxsize=KEPT_OUTLINES)
@@ -196,6 +226,6 @@ def _shape(feature: str) -> Any:
 
 
 @functools.lru_cache(maxsize=KEPT_OUTLINES)
-def _corners(feature: str) -> Floats:
-    """Return the corners of an area's hull: its farthest point from anywhere is one of them."""
-    return np.asarray(shapely.get_coordinates(shapely.convex_hull(_shape(feature))))
+def _hull(feature: str) -> Any:
+    """Return an area's hull: its farthest point from anywhere is one of its corners."""
+    return shapely.convex_hull(_shape(feature))
