@@ -22,6 +22,12 @@ Token = Any
 _SHARES = {"conj", "xcomp", "advcl", "prep", "pcomp"}
 """How a verb hangs on another whose subject it shares."""
 _GIVE = frozenset(("gave", "gives"))
+_REVISE = frozenset(
+    ("raised", "lowered", "lifted", "revised", "updated", "corrected", "cut", "increased")
+)
+_TREAT = frozenset(("treated", "treating"))
+"""What a named charity says by doing: "Médecins Sans Frontières has treated 22 patients"."""
+CALL = frozenset(("call", "called", "calls", "calling"))
 _SHOW = frozenset(("show", "showed", "shown", "shows"))
 """What papers do and an incident does too: saying only of papers."""
 _MARKS = frozenset(('"', "“", "”", "``", "''"))
@@ -83,13 +89,21 @@ def _between_semicolons(verb: Token, covers: frozenset[int]) -> frozenset[int]:
 
 
 def _tallies(verb: Token) -> bool:
-    """Whether a verb gives a speaker's own figure: "revised its count to 83"."""
+    """Whether a verb gives a speaker's own figure: "revised its count to 83", "raised the toll"."""
     figure = child_of(verb, ("dobj",))
-    if figure is not None and verb.lower_ in _GIVE:
+    subject = child_of(verb, ("nsubj",))
+    if figure is None or (
+        subject is not None and any(c.dep_ == "nummod" for c in subject.children)
+    ):
+        return False
+    if verb.lower_ in _REVISE and figure.lower_ in TOTALS and subject is not None:
+        return subject.lower_ in lexicon.SPEAKS | {"he", "she", "they", "it"} or (
+            subject.tag_ == "NNP"
+        )
+    if verb.lower_ in _GIVE:
         return figure.lower_ in TOTALS
     return (
-        figure is not None
-        and figure.lower_ in lexicon.RECORDS | {"number", "figure", "total"}
+        figure.lower_ in lexicon.RECORDS | {"number", "figure", "total"}
         and any(c.dep_ == "poss" and c.lower_ in ("its", "their", "his", "her")
                 for c in figure.children)
     )  # fmt: skip
@@ -109,15 +123,19 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
     subject, relay = speaker_of(verb), None
     if word == "quoted" or word in ("quoting", "citing", "quote", "quotes", "cited"):
         subject, relay = _quoted(verb)
-    elif word in ("told", "tell", "tells", "telling"):
+    elif word in ("told", "tell", "tells", "telling", "informed", "informs", "inform"):
         listener = child_of(verb, ("dobj", "dative", "iobj"))
         relay = _printed_by(listener)
+    if word in _TREAT and (subject is None or subject.tag_ != "NNP"):
+        return None
+    if word not in lexicon.SAY and subject is not None and _is_counted(subject):
+        return None
     if subject is None or (word in _SHOW and subject.lower_ not in lexicon.PAPERS):
         return None
     content = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "parataxis", "pcomp")]
     if word in lexicon.WEAK_SAY and not content and not _has_quotation(verb):
         counted = any(c.dep_ in ("dobj", "prep") for c in verb.children)
-        if not counted or word in ("call", "called", "calls"):
+        if not counted or (word in CALL and not _named(verb)):
             return None
     inside = {t.i for t in subject.subtree if t.i < verb.i or t.dep_ != "ccomp"}
     covers = frozenset(t.i for t in verb.subtree if t.i not in inside) | {verb.i}
@@ -138,6 +156,11 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
         return None
     kind: Attribution = "direct" if _has_quotation(verb) else "indirect"
     return Saying(claimant, relay, verb.i, kind, covers, called, word in lexicon.DENY)
+
+
+def _named(verb: Token) -> bool:
+    """Whether a verb gives something a name: "called the strike a war crime"."""
+    return any(c.dep_ == "oprd" for c in verb.children)
 
 
 def _closes(verb: Token, noun: Token, left: int, speakers: Speakers) -> Saying | None:
@@ -207,9 +230,14 @@ def note_acting(doc: Token, speakers: Speakers) -> None:
     if subject is None or subject.lower_ in lexicon.NOBODY:
         return
     speakers.acting = None
-    if subject.lower_ in lexicon.SPEAKS and not any(c.dep_ == "nummod" for c in subject.children):
+    titled = subject.tag_ == "NNP" and bool(lexicon.TITLES.match(name_of(subject)))
+    if (titled or subject.lower_ in lexicon.SPEAKS) and not any(
+        c.dep_ == "nummod" for c in subject.children
+    ):
         claimant, called = claimant_of(subject, speakers)
         speakers.acting = claimant or None
+        if titled and claimant:
+            speakers.people.add(claimant)
         if claimant:
             speakers.by_word.setdefault(called[0], claimant)
 
@@ -222,14 +250,15 @@ def speaker_of(verb: Token, speaks: bool = False) -> Token | None:
     passive = child_of(verb, ("nsubjpass",))
     subjects = [c for c in verb.children if c.dep_ == "nsubj"]
     names = [c for c in subjects if c.tag_ == "NNP"]  # "the group the SOHR denied …"
-    at, subject = verb, next(iter(names or subjects), None)
+    beside = sorted(subjects, key=lambda c: abs(c.i - verb.i))
+    at, subject = verb, next(iter(names or beside), None)
     agent = next((c for c in verb.children if c.dep_ == "agent"), None)
     if agent is not None and subject is None and verb.tag_ == "VBN":
         return child_of(agent, ("pobj",))
     if passive is not None:
         return None
-    if subject is None and (beside := speaker_beside(verb)) is not None:
-        return beside
+    if subject is None and (near := speaker_beside(verb)) is not None:
+        return near
     while subject is None and at.dep_ in _SHARES and at.head.tag_.startswith("V"):
         at = at.head
         if at == verb.head and (above := _said_above(verb, at, speaks)) is not None:
@@ -274,8 +303,28 @@ def meant(subject: Token, verb: Token) -> Token:
             continue
         if at.lower_ in lexicon.SAY:
             return above
-        acting = above if acting == subject else acting
+        if acting == subject and _agrees(subject.lower_, above):
+            acting = above
     return acting
+
+
+def _is_counted(noun: Token) -> bool:
+    return any(c.dep_ == "nummod" for c in noun.children)
+
+
+def _agrees(pronoun: str, noun: Token) -> bool:
+    """Whether a pronoun may stand for a noun that does not speak: one person, a body, a plural.
+
+    Who is counted is never meant: "Seven soldiers died, they said".
+    """
+    if _is_counted(noun):
+        return False
+    if pronoun in ("he", "she"):
+        return noun.tag_ in ("NN", "NNP") and noun.lower_ not in lexicon.BODIES
+    speaks = noun.tag_.startswith("NNP") or noun.lower_ in lexicon.SPEAKS
+    if pronoun == "it":
+        return speaks and noun.tag_ in ("NN", "NNP")
+    return speaks
 
 
 def _quoted(verb: Token) -> tuple[Token | None, str | None]:

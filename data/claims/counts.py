@@ -16,7 +16,7 @@ from typing import Any
 from data.claims import lexicon
 from data.claims.amount import Amount, read_amounts
 from data.claims.cues import POSSIBLE
-from data.claims.harm import harm_of, is_harm, is_whole, outcomes_of
+from data.claims.harm import SUSTAIN, harm_of, is_harm, is_whole, outcomes_of
 from data.claims.labels import Label
 from data.claims.parts import goes_on, is_part
 from data.claims.things import without_harm
@@ -45,12 +45,18 @@ class Count:
     at: int
 
 
-def counts(doc: Token, labels: Sequence[Label] = (), before: Outcome | None = None) -> list[Count]:
+def counts(
+    doc: Token,
+    labels: Sequence[Label] = (),
+    before: Outcome | None = None,
+    lead: Outcome | None = None,
+) -> list[Count]:
     """Return every count of a parsed sentence, in order; offsets are tokens of the sentence.
 
     What directly follows a label that names a harm ("Casualties: none") is counted by it. A total
     without a noun ("that number had risen to 531") goes on from the count before it, or from
-    `before`, the outcome counted last in the sentences before.
+    `before`, the outcome counted last in the sentences before. In a list, people are counted by
+    what became of them in its `lead` ("the death of 417 people, as follows:").
     """
     found: list[Count] = []
     for amount in _with_singles(doc, read_amounts(_newest(doc.text))):
@@ -58,10 +64,14 @@ def counts(doc: Token, labels: Sequence[Label] = (), before: Outcome | None = No
         if number is None:
             continue
         noun = _counted(number)
+        if noun.lower_ in ("injuries", "wounds") and noun.head.lower_ in SUSTAIN:
+            continue  # whoever sustained them is counted
         last = found[-1].outcome if found else None
         outcomes, harm = harm_of(noun, number)
         if not outcomes and last and is_part(noun, number):
             outcomes, harm = [last], noun
+        if not outcomes and lead and (noun.lower_ in lexicon.PEOPLE or noun.tag_ == "NNPS"):
+            outcomes, harm = [lead], noun
         if not outcomes and not is_whole(noun, number):
             outcomes, harm = _near(doc, number, noun)
         if not outcomes:
@@ -70,6 +80,10 @@ def counts(doc: Token, labels: Sequence[Label] = (), before: Outcome | None = No
             outcomes, harm = [last or before or "casualties"], total
         if not outcomes:
             outcomes, harm = without_harm(noun, number, amount)
+        if noun.lower_ in ("victim", "victims") and (
+            "killed" in (last, before) or noun.head.lower_.startswith("identif")
+        ):
+            outcomes = ["killed" if o == "casualties" else o for o in outcomes]
         for outcome in outcomes:
             found.append(_count(doc, amount, outcome, noun, number, harm))
     return [*found, *_uncounted(doc, found)]
@@ -90,9 +104,19 @@ _TO_NEW = re.compile(
 )
 
 
+_GONE_UP = re.compile(
+    r"\b(?:go(?:es|ing|ne)?|went|r[io]s(?:e|es|en|ing)|climb\w*|shot|mov\w+|adds?|bring\w*|brought"
+    r"|tak\w+)\s+(?P<old>up)\s+to\b",
+    re.IGNORECASE,
+)
+
+
 def _newest(text: str) -> str:
-    """Blank out what a figure was changed from: "rose from 24 to 30" says 30, and is no range."""
-    for pattern in (_FROM_OLD, _TO_NEW):
+    """Blank out what a figure was changed from: "rose from 24 to 30" says 30, and is no range.
+
+    Nor is what a figure has "gone up to" its ceiling.
+    """
+    for pattern in (_FROM_OLD, _TO_NEW, _GONE_UP):
         for match in pattern.finditer(text):
             start, end = match.span("old")
             text = text[:start] + " " * (end - start) + text[end:]
@@ -146,6 +170,14 @@ def _with_singles(doc: Token, amounts: list[Amount]) -> list[Amount]:
     return sorted([*amounts, *singles], key=lambda a: a.span)
 
 
+_FOUND_DEAD = re.compile(
+    r"\b(?:found|find|recover\w*|retriev\w*|pull\w*|buri\w*|discover\w*|lay|lying|identif\w*"
+    r"|return\w*|morgue|hand\w*\s+over|body\s+of)\b",
+    re.IGNORECASE,
+)
+"""What is told of a body that is a dead person's."""
+
+
 def _is_single(noun: Token) -> bool:
     """Whether an article in front of a noun counts one person.
 
@@ -158,6 +190,8 @@ def _is_single(noun: Token) -> bool:
     if noun.dep_ == "nsubj" and noun.head.lower_ in lexicon.SAY:
         return False
     word = noun.lower_
+    if word == "body" and not _FOUND_DEAD.search(noun.doc.text):
+        return False  # "a state-appointed body"
     if word in lexicon.PEOPLE or word in lexicon.ONE_HARMED:
         return True
     if noun.dep_ == "pobj" and noun.head.lower_ != "of":

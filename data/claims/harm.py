@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from data.claims import lexicon
@@ -19,7 +20,8 @@ _AMOUNTS_TO = frozenset(
 """Verbs between a toll and its number."""
 _HELD = frozenset(("believed", "feared", "presumed", "reported", "thought", "assumed", "said"))
 """Participles behind which stands what became of somebody ("feared dead")."""
-_SUSTAIN = frozenset(
+_UNKNOWN = re.compile(r"\b(?:un(?:known|clear|certain)|not\s+(?:yet\s+)?(?:known|clear))\b", re.I)
+SUSTAIN = frozenset(
     ("receive", "received", "suffer", "suffered", "suffering", "suffers", "sustain", "sustained",
      "sustaining")
 )  # fmt: skip
@@ -29,6 +31,9 @@ _STATES = frozenset(("oprd", "acomp", "attr", "dobj", "advmod", "ccomp", "amod")
 _INCLUDE = frozenset(["include", "included", "includes"])
 _PUT = frozenset(("put", "puts", "putting", "estimated", "estimates", "placed", "set"))
 """Verbs that give a toll "at" a number, however far behind."""
+_JOINS = frozenset(("and", "to", "or", "-", "–", "—"))
+_RUBBLE = lexicon.HARM_BESIDE["trapped"][1]
+_CAMPS = frozenset(("camps", "shelters", "sites", "centres", "centers"))
 _GRAVE = frozenset(("critical", "serious"))
 _DRIVE = frozenset(["forced", "forcing", "forces", "drove", "driven", "driving"])
 
@@ -64,13 +69,18 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
         return outcomes_of(role.head), role.head
     counted = noun.lower_ in lexicon.PEOPLE or (noun == number and number.tag_ == "CD")
     if role.dep_ == "dobj" and role.head.lower_ in _LOSE and counted:
-        return ["killed"], role.head
+        told = next((c for c in noun.children if c.dep_ == "acl" and is_harm(c)), None)
+        return (outcomes_of(told), told) if told is not None else (["killed"], role.head)
     if counted and role.dep_ == "pobj" and role.head.head.lower_ in ("loss", "losses"):
         return ["killed"], role.head.head
+    of = role.head.head if role.dep_ == "pobj" and role.head.lower_ == "of" else role
+    if of.lower_ in ("fate", "whereabouts") and _UNKNOWN.search(role.doc.text):
+        return ["missing"], of
     lives = _lives(role)
     if lives is not None:
         return ["killed"], lives
     if lexicon.HARM_NOUN.get(noun.lower_) in ("displaced", "captured"):
+        # Hung on the verb as its clause: "killing nine prisoners".
         worse = _by_clause(role)  # what became of refugees and prisoners goes before what they are
         if worse is not None:
             return outcomes_of(worse), worse
@@ -92,6 +102,10 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
         lying = next((c for c in token.children if c.lower_ == "in" and _in_care(c)), None)
         if lying is not None:
             return ["wounded"], lying
+        state = token.head if token.dep_ == "nsubj" else token
+        camp = next((c for c in state.children if c.lower_ in ("in", "at") and _in_camp(c)), None)
+        if camp is not None and counted and noun.lower_ not in lexicon.FORCES:
+            return ["displaced"], camp
     for token in dict.fromkeys((role, noun)):
         found = _by_clause(token)
         if found is not None:
@@ -101,9 +115,12 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
 
 def _right_behind(number: Token) -> Token | None:
     """Return the word of harm right behind a number, as in a list: "55 killed, 120 wounded"."""
-    if number.i + 1 >= len(number.doc):
+    doc, at = number.doc, number.i + 1
+    while at + 1 < len(doc) and doc[at].lower_ in _JOINS and doc[at + 1].tag_ == "CD":
+        at += 2
+    if at >= len(doc):
         return None
-    after = number.nbor()
+    after = doc[at]
     if not is_harm(after) or after.tag_ not in ("VBN", "JJ", "VBD"):
         return None
     listed = not any(c.dep_ in ("dobj", "nsubj", "nsubjpass") for c in after.children)
@@ -140,7 +157,7 @@ def _by_clause(token: Token) -> Token | None:
         toll = _toll(put) if put is not None else None
         if toll is not None:
             return toll
-    told = _by_state(head, dep)
+    told = _by_state(head, dep, token)
     if told is not None:
         return told
     if dep in ("nsubjpass", "dobj", "oprd", "attr", "dep", "npadvmod", "ROOT", "pobj", "nsubj"):
@@ -176,14 +193,14 @@ def _has_subject(verb: Token) -> bool:
     return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
 
-def _by_state(verb: Token, dep: str) -> Token | None:
+def _by_state(verb: Token, dep: str, counted: Token) -> Token | None:
     """Return the word of harm in a set phrase whose verb alone says nothing of harm.
 
     "Sustained injuries", "were among the dead", "the dead included …", "taken prisoner", "beaten
     to death", "left dead", "forced from their homes".
     """
     children = list(verb.children)
-    if dep == "nsubj" and verb.lower_ in _SUSTAIN:
+    if dep == "nsubj" and verb.lower_ in SUSTAIN:
         return next((c for c in children if c.dep_ == "dobj" and _is_harm_noun(c)), None)
     if dep == "dobj" and verb.lower_ in _INCLUDE:
         subjects = (c for c in children if c.dep_ == "nsubj")
@@ -194,7 +211,9 @@ def _by_state(verb: Token, dep: str) -> Token | None:
     if dep not in ("nsubjpass", "dobj"):
         return None
     for child in children:
-        if child.dep_ in _STATES and child.lower_ in _STATE:
+        if child.dep_ in _STATES and child.lower_ in _STATE and child != counted:
+            return child
+        if child.lower_ == "out" and verb.lower_ in _PUT and "out of action" in verb.doc.text:
             return child
         if child.lower_ == "to" and any(g.lower_ == "death" for g in child.children):
             return next(g for g in child.children if g.lower_ == "death")
@@ -214,6 +233,11 @@ def _in_care(prep: Token) -> bool:
     )
 
 
+def _in_camp(prep: Token) -> bool:
+    """Whether "in …" says that people live where the displaced do."""
+    return any(g.lower_ in _CAMPS and not g.ent_type_ for g in prep.children)
+
+
 def _is_harm_noun(token: Token) -> bool:
     return token.lower_ in lexicon.HARM_NOUN and token.tag_[0] in "NJ"
 
@@ -230,6 +254,12 @@ def _toll(verb: Token) -> Token | None:
 def is_harm(token: Token) -> bool:
     """Whether a word says harm: always, or beside the words that make it one."""
     word = token.lower_
+    if word == "shot" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "down":
+        return False  # aircraft are; people are shot, or gunned down
+    if word == "remains" and token.tag_.startswith("V"):
+        return False
+    if word in ("buried", "trapped") and _RUBBLE.search(token.doc.text):
+        return True
     if word == "left" and any(c.dep_ in ("dobj", "ccomp", "oprd") for c in token.children):
         return False  # "left three dead": nobody went away
     if word in lexicon.HARM_BESIDE:
@@ -278,8 +308,14 @@ def _outcome(harm: Token) -> Outcome:
     ):
         return "killed"
     word = harm.lower_
+    if word == "buried" and _RUBBLE.search(harm.doc.text):
+        return "missing"
     if word in lexicon.HARM_BESIDE:
         return lexicon.HARM_BESIDE[word][0]
+    if word in ("in", "at"):  # camps
+        return "displaced"
+    if word == "out":  # of action: killed or wounded
+        return "casualties"
     if word in lexicon.HOMES or word == "homeless":
         return "displaced"
     return lexicon.HARM_VERB.get(word) or lexicon.HARM_NOUN[word]

@@ -26,13 +26,17 @@ _FORCE = re.compile(
 
 @dataclass(frozen=True)
 class Label:
-    """A label of a sentence and where it stands: who speaks behind it, or what its field counts."""
+    """A label of a sentence and where it stands: who speaks behind it, or what its field counts.
+
+    `says` where it is in so many words ("SOHR claim"): others may only name a place or a side.
+    """
 
     words: str
     speaker: str | None
     outcome: Outcome | None
     start: int
     end: int
+    says: bool = False
 
 
 def labelled(words: str, heading: str = "") -> list[Label]:
@@ -46,17 +50,18 @@ def labelled(words: str, heading: str = "") -> list[Label]:
         label = match["label"].strip()
         if _CLAUSE.search(label) or len(label.split()) > LONGEST_LABEL:
             continue  # a sentence that announces a list
-        speaker, outcome = None, None
+        speaker, outcome, says = None, None, False
         if not lexicon.FIELDS.fullmatch(label):
             said = _SAYS.search(label)
             if re.search(r"\s\d", label) or (lexicon.HARM_WORD.search(label) and not said):
                 continue  # "The attack killed 9 people: …"
+            says = said is not None
             if said or not (heading or _FORCE.search(label)):
                 speaker = label if re.search(r"\bclaims$", label) else _SAYS.sub("", label)
         else:
             word = label.rstrip("0123456789 ").lower()
             outcome = lexicon.HARM_NOUN.get(word) or lexicon.HARM_VERB.get(word)
-        found.append(Label(label, speaker, outcome, match.start("label"), match.end()))
+        found.append(Label(label, speaker, outcome, match.start("label"), match.end(), says))
     return found
 
 

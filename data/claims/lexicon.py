@@ -20,7 +20,9 @@ HARM_VERBS: dict[Outcome, str] = {
     " executing behead beheaded beheading massacre massacred massacring assassinate assassinated"
     " murder murdered murdering die dies died dying perish perished perishing eliminate eliminated"
     " eliminating liquidate liquidated martyred drown drowned neutralise neutralised neutralize"
-    " neutralized slaughter slaughtered recovered lynched hanged gunned succumbed beheads",
+    " neutralized slaughter slaughtered recovered lynched hanged gunned succumbed beheads bury"
+    " buried"
+    " buries burying",
     "wounded": "wound wounds wounded wounding injure injures injured injuring hurt hurting maim"
     " maimed maiming hospitalised hospitalized",
     "casualties": "harm harmed harming shot",
@@ -29,7 +31,7 @@ HARM_VERBS: dict[Outcome, str] = {
     " arrests arrested arresting kidnap kidnapped kidnapping abduct abducted abducting imprisoned"
     " surrender surrendered surrendering hostage",
     "displaced": "displace displaced displacing flee flees fled fleeing evacuate evacuated"
-    " evacuating uprooted resettled",
+    " evacuating uprooted resettled relocated sheltering sheltered",
 }
 """Verbs of harm in all forms; the subject or object of the verb is who is counted."""
 INTRANSITIVE = _words(
@@ -40,7 +42,10 @@ INTRANSITIVE = _words(
 """Verbs whose active subject is harmed."""
 HARM_BESIDE: dict[str, tuple[Outcome, re.Pattern[str]]] = {
     "trapped": ("missing", re.compile(r"\b(?:rubble|debris|wreckage|ruins|collapse[ds]?)\b", re.I)),
-    "treated": ("wounded", re.compile(r"\b(?:wounds?|injur\w+|burns?|hospitals?|gunshot)\b", re.I)),
+    "treated": (
+        "wounded",
+        re.compile(r"\b(?:wounds?|injur\w+|burns?|hospitals?|gunshot|intensive\s+care)\b", re.I),
+    ),
     "left": ("displaced", re.compile(r"\b(?:evacu\w+|convoys?|buses|corridors?|besieged)\b", re.I)),
     **{
         word: (
@@ -53,7 +58,7 @@ HARM_BESIDE: dict[str, tuple[Outcome, re.Pattern[str]]] = {
 """Words that are harm only in a sentence that holds another: their outcome, and that word."""
 HARM_NOUNS: dict[Outcome, str] = {
     "killed": "death deaths fatality fatalities dead killed slain corpse corpses body bodies"
-    " remains killing killings execution executions toll",
+    " graves remains killing killings execution executions toll",
     "wounded": "injury injuries wounded injured wounds casualty-wounded",
     "missing": "missing disappearances",
     "captured": "prisoner prisoners captive captives hostage hostages detainee detainees arrests"
@@ -88,6 +93,11 @@ PEOPLE = FORCES | _words(
     "doctor doctors driver drivers families family farmers general germans girl girls "
     "infant infants inhabitants iranians iraqis israelis journalist journalists kurds "
     "lebanese man medic medics migrants nationals official officials others palestinians "
+    "babies brother brothers cousin cousins daughter daughters father fathers husband husbands "
+    "kids "
+    "mother mothers neighbors neighbours nephew nephews niece nieces parents sister sisters son "
+    "sons "
+    "toddler toddlers wife wives "
     "passengers patients people person persons pilot pilots protester protesters refugee "
     "refugees relatives resident residents russians shepherds student students syrians "
     "teenager teenagers turks ukrainians victims villager villagers woman women worker "
@@ -98,18 +108,22 @@ ALSO_CIVIL = _words("member members men officers volunteers guards recruits oper
 ARMED = re.compile(
     r"\b(?:army|armies|military|militias?|forces?|troops|fighters?|soldiers?|brigades?|battalions?"
     r"|divisions?|rebels?|insurgents?|militants?|armed|guerrillas?|regiment|navy|security|border"
-    r"|convoy|formation|commanders?)\b",
+    r"|convoy|formation|commanders?|strength|(?:U\.S\.|American|coalition|NATO|Russian)\s+personnel)\b",
     re.IGNORECASE,
 )
 EQUIPMENT = _words(
-    "aircraft apcs artillery batteries battery boat boats bulldozers carriers cars convoy "
-    "convoys drone drones guns gunships helicopter helicopters howitzer howitzers ifvs jet "
+    "aircraft apcs armour artillery batteries battery bmps boat boats bombs btrs bulldozers "
+    "cannons carriers cars convoy "
+    "convoys drone drones gun guns gunships helicopter helicopters howitzer howitzers ifvs jet "
     "jets launcher launchers missile missiles mortar mortars motorbikes motorcycles pickups "
-    "plane planes rifles rocket rockets ship ships submarines system systems tank tanks "
-    "technicals truck trucks vehicle vehicles vessel vessels warplane warplanes weapons"
+    "plane planes projectile projectiles radar radars rifles rocket rockets ship ships submarines "
+    "system systems tank tanks "
+    "tankers technicals truck trucks uav uavs vehicle vehicles vessel vessels warplane warplanes "
+    "weapons"
 )
 BUILDINGS = _words(
-    "apartments bridge bridges building buildings church churches clinic clinics dwellings "
+    "apartments bridge bridges building buildings church churches clinic clinics depot depots "
+    "dwellings "
     "factories factory farms flats home homes hospital hospitals house houses huts mosque "
     "mosques school schools shops structures tents warehouses"
 )
@@ -131,7 +145,7 @@ HAS_STRENGTH = _words(
 )
 
 SAY = _words(
-    "verified verifies verify tallied spoke spoken gave gives "
+    "verified verifies verify tallied spoke spoken gave gives treated treating "
     "accuse accused accuses accusing acknowledge acknowledged acknowledges add added adding "
     "adds admit admits admitted allege alleged alleges alleging announce announced "
     "announces announcing argue argued argues assert asserted asserts believe believed "
@@ -139,7 +153,8 @@ SAY = _words(
     "cites citing claim claimed claiming claims comment commented concede conceded conclude "
     "concluded concludes condemn condemned condemns confirm confirmed confirming confirms "
     "count counted counts declare declared declares denied denies deny denying describe "
-    "described describes disclose disclosed dismiss dismissed dismisses dispute disputed "
+    "described describes inform informed informs disclose disclosed dismiss dismissed dismisses "
+    "dispute disputed "
     "disputes document documented documents emphasise emphasised emphasize emphasized "
     "emphasizes emphasizing estimate estimated estimates estimating explain explained "
     "identified identify indicate indicated indicates insist insisted insists list listed "
@@ -154,7 +169,7 @@ SAY = _words(
 )
 """Verbs that can carry a claimant; the weak ones need a clause of their own (`WEAK_SAY`)."""
 WEAK_SAY = _words(
-    "verified verifies verify tallied spoke spoken "
+    "treated treating verified verifies verify tallied spoke spoken "
     "accuse accused accuses accusing add added address addressed adds attack attacked "
     "believe believed believes blame blamed blames blaming call called calls cite cited "
     "citing count counted counts describe described describes document documented documents "
@@ -179,7 +194,7 @@ PAPERS = _words(
 BODIES = _words(
     "administration agency alliance army association authorities authority branch bureau "
     "cabinet center centre charity coalition command commission committee company council "
-    "department directorate embassy firm forces government governor group headquarters "
+    "department directorate embassy firm forces government group headquarters "
     "hospital institute junta kremlin media military ministry mission monitor monitors "
     "movement network observatory office officials organisation organization party police "
     "regime residents service side sources staff state troops tv union unit"
@@ -209,6 +224,14 @@ VAGUE = _words(
     "unidentified unnamed unofficial witnesses"
 )
 """Words of a claimant that is not named."""
+TITLES = re.compile(
+    r"(?:mayor|governor|president|premier|(?:prime\s+)?minister|general|gen|colonel|col|major|maj"
+    r"|lieutenant|lt|captain|capt|sergeant|sgt|brigadier|brig|admiral|adm|commander|cmdr|chief"
+    r"|sheikh|senator|sen|rep|ambassador|judge|prof|professor|doctor|dr|mr|mrs|ms|deputy"
+    r"|secretary|spokes\w+|director)\b\.?\s",
+    re.IGNORECASE,
+)
+"""What stands in front of a person's name."""
 NO_PLACE = _words(
     "agency army command council democratic force forces government group media military "
     "ministry nations observatory party president press resolve rights state task united"
@@ -251,7 +274,7 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
         "responsibility",
         r"responsib\w+|blam\w+|carried\s+out|initiat\w+|launch\w+|perpetrat\w+|behind\s+the"
         r"|attack(?:ed|ing|s)?|assault(?:ed|s)?|bomb(?:ed|ing|ardment)\w*|shell(?:ed|ing)"
-        r"|(?:take|took|taking)\s+part|raid(?:s|ed|ing)?|struck|strikes?|target(?:ed|ing|s)|fired|violat\w+|us(?:e[ds]?|ing)\s+(?:chemical|chlorine|cluster|human|civilian)"
+        r"|(?:take|took|taking)\s+part|raid(?:s|ed|ing)?|struck|strikes?|target(?:ed|ing|s)|fired|violat\w+|hit(?:s|ting)?|involve(?:d|ment)\s+in|(?:was|were|is|are)\s+involved|nothing\s+to\s+do\s+with|us(?:e[ds]?|ing)\s+(?:chemical|chlorine|cluster|human|civilian)"
         r"|war\s+crimes?|crimes\s+against|violations|massacr\w+|indiscriminate\w*|destroy\w+"
         r"|human\s+shields|ambush\w*|conducted|offensive",
     ),
@@ -259,6 +282,12 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
         "status",
         # Said of somebody, not merely mentioned: a predicate, a membership or a tie.
         rf"(?:was|were|is|are|be|been)\s+(?:not\s+)?(?:\w+\s+){{0,3}}?{STATUS}"
+        # "The bodies were those of militiamen", "most of the dead were women".
+        r"|(?:victims?|dead|those\s+killed|bodies|fatalities|wounded|killed)\b(?:\s+\w+){0,5}?"
+        r"\s+(?:was|were|are|is)\s+(?:not\s+|all\s+|mostly\s+|mainly\s+)?"
+        r"(?!(?:in|at|on|among|from|under|by|near|\w+ed|taken|found|shot|hit|brought|left|being|seen"
+        r"|given|known|shown|also|still|yet)\b)(?:those\s+of\s+)?(?:\w+\s+){0,2}?"
+        r"\w*(?:[^s]s|men|women|children|people)"
         r"|connect(?:ed|ions?)|popular\s+forces|identified\s+as|not\s+(?:\w+\s+)?members\s+of"
         r"|private\s+military|armed\s+forces",
     ),
@@ -294,7 +323,7 @@ NUMBER_WORD = re.compile(
 )
 SAY_WORD = re.compile(r"\b(?:" + "|".join(sorted(SAY)) + r"|according)\b", re.IGNORECASE)
 FORCE_WORD = re.compile(
-    r"\b(?:" + "|".join(sorted(PEOPLE | EQUIPMENT)) + r"|strong)\b", re.IGNORECASE
+    r"\b(?:" + "|".join(sorted(PEOPLE | EQUIPMENT | BUILDINGS)) + r"|strong)\b", re.IGNORECASE
 )
 TOPIC_WORDS = tuple((topic, re.compile(rf"\b(?:{words})\b", re.I)) for topic, words in TOPICS)
 

@@ -54,7 +54,7 @@ MONTH = (
 )
 _UNIT = (
     r"(?:k?ms?|kilomet(?:er|re)s?|met(?:er|re)s?|mi|miles?|[mc]m|ft|foot|feet|yards?|nautical|square"
-    r"|inch(?:es)?|hectares?|acres?|tons?|tonnes?|kg|kilo(?:gram)?s?|pounds?|lbs?|lit(?:er|re)s?"
+    r"|inch(?:es)?|(?:milli|centi)met(?:er|re)s?|hectares?|acres?|tons?|tonnes?|kg|kilo(?:gram)?s?|pounds?|lbs?|lit(?:er|re)s?"
     r"|percent(?:age)?|per\s+cent|years?|months?|weeks?|days?|hours?|minutes?|seconds?|mins?|hrs?"
     r"|a\.?m\b\.?|p\.?m\b\.?|o'clock|GMT|UTC|local\s+time|degrees?|dollars?|euros?|times|calib(?:er|re)"
     r"|decades?|centur(?:y|ies)|nights?|barrels?|rounds?\s+of)\b"

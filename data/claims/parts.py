@@ -10,6 +10,7 @@ Token = Any
 _THEM = frozenset(("them", "whom", "which", "these", "those", "victims", "dead"))
 TOTALS = frozenset(("count", "counts", "estimate", "figure", "number", "tally", "toll", "total"))
 """Words for a sum that need not say of whom: it is of those counted before."""
+_AT = frozenset(("to", "at", "in", "above", "over", "below", "around"))
 _FOUND = frozenset(
     ("count", "counted", "counting", "document", "documented", "found", "identified", "recorded",
      "recovered", "registered", "buried", "verified")
@@ -63,7 +64,7 @@ def goes_on(noun: Token, number: Token) -> Token | None:
     head = number.head
     if number.dep_ == "dobj" and head.lower_ in _FOUND:
         return head
-    if number.dep_ == "pobj" and head.lower_ in ("to", "at", "in") and head.head.tag_[0] == "V":
+    if number.dep_ == "pobj" and head.lower_ in _AT and head.head.tag_[0] == "V":
         head = head.head
     elif number.dep_ not in ("dobj", "attr", "oprd"):
         return None

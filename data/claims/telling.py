@@ -30,8 +30,8 @@ Token = Any
 class Told:
     """What an article has told so far.
 
-    `heading` is the field that a list stands under, `counted` the outcome counted last and
-    `words` the sentence before this one.
+    `heading` is the field that a list stands under, `counted` the outcome counted last, `words`
+    the sentence before this one and `lead` what a list counts.
     """
 
     outlet: str | None
@@ -39,6 +39,7 @@ class Told:
     heading: str = ""
     counted: Outcome | None = None
     words: str = ""
+    lead: Outcome | None = None
 
     @property
     def before(self) -> Outcome | None:
@@ -59,14 +60,14 @@ def drafts_of(
     """
     fields = labelled(sentence.words, told.heading)
     before = told.before
-    own = counts(doc, fields, before)
+    own = counts(doc, fields, before, told.lead)
     found: list[Draft] = []
     for count in own:
         saying = _innermost(said, count.at)
         draft = _counted(sentence, doc, count, saying, told.outlet)
         label = next((f for f in reversed(fields) if f.end <= count.amount.span[0] + 1), None)
         speaker = speaker_behind(sentence.words, count.amount.span[1], fields) or (
-            label.speaker if label else None
+            label.speaker if label and (label.says or saying is None) else None
         )
         if speaker:
             draft = replace(

@@ -24,6 +24,8 @@ def without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outco
     rule = amount.rules[-1]
     if rule in _VAGUE:
         return [], None
+    if noun == number and _estimates_a_force(number):
+        return ["strength"], None
     if noun == number and noun.dep_ == "pobj" and noun.head.lower_ == "of":
         return (["strength"], None) if noun.head.head.lower_ in lexicon.GROUPS else ([], None)
     if word in lexicon.ALSO_CIVIL and not lexicon.ARMED.search(number.doc.text):
@@ -36,6 +38,17 @@ def without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outco
     if number.head.lower_ in lexicon.FORCES and number.dep_ == "nummod":
         return ["strength"], None
     return [], None
+
+
+def _estimates_a_force(number: Token) -> bool:
+    """Whether a bare number is what a force is put at: "we estimate the enemy at 40 to 50"."""
+    at = number.head
+    if number.dep_ != "pobj" or at.lower_ != "at" or not at.head.tag_.startswith("V"):
+        return False
+    forces = lexicon.FORCES | lexicon.GROUPS | {"enemy", "strength"}
+    return any(
+        c.dep_ in ("dobj", "nsubjpass", "nsubj") and c.lower_ in forces for c in at.head.children
+    )
 
 
 def _is_force(noun: Token) -> bool:
@@ -57,7 +70,8 @@ def _of_things(noun: Token, amount: Amount) -> tuple[list[Outcome], Token | None
     verb = first.head
     if verb.dep_ in ("prep", "agent"):
         verb = verb.head
-    near = [c for c in (*own, verb) if c != noun]
+    lost = [c for c in verb.children if c.dep_ == "nsubj" and c.lower_ in ("losses", "loss")]
+    near = [c for c in (*own, verb, *lost) if c != noun]
     hit = next((c for c in near if c.lower_ in lexicon.DESTROY), None)
     if noun.lower_ in lexicon.BUILDINGS:
         return (["damage"], hit) if hit is not None else ([], None)
