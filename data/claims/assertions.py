@@ -11,12 +11,13 @@ from data.claims import cues, lexicon
 from data.claims.amount import Amount
 from data.claims.attribution import CALL, Saying, meant, speaker_of
 from data.claims.counts import Count
-from data.claims.speakers import Speakers, claimant_of
+from data.claims.speakers import Speakers, child_of, claimant_of
 from data.model import Outcome, Stance, Topic
 
 Token = Any
 _UNKNOWN = re.compile(r"\b(?:un|not\s+(?:\w+\s+)?)(?:clear|known)\b", re.IGNORECASE)
 _NOTHING = frozenset(("anything", "nothing", "something", "reason", "way"))
+_NOT_DENYING = re.compile(r"(?:\b(?:not|never|no\s+longer)|n['’]t)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|n['’]t|no|never|none|neither)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(
     r"[;:.!?](?:\s|$|[\"”])|,?\s+(?:but|while|although|though|however)\s"
@@ -98,11 +99,17 @@ def _quiet(
         return []
     saying = _of_cue(doc, match, said, speakers)
     end = _clause_end(doc.text, match.end())
-    if stance == "cannot_confirm" and any(match.end() <= c.amount.span[0] < end for c in own):
+    if stance == "cannot_confirm" and any(
+        match.end() <= c.amount.span[0] < end or c.outcome == "missing" for c in own
+    ):
         return []  # the doubt is about a figure, and stands with it
+    objects = _objects(doc.text, match.end(), end)
+    if match[0].lower().startswith(("is ", "are ", "was ", "were ")) and stance == "silent":
+        # "Information on the losses of our troops is not made public": what it's about goes before.
+        objects = [(o, t, w, match.end()) for o, t, w, _ in _objects(doc.text, 0, match.start())]
     return [
         Unnumbered(saying, outcome, topic, words, Amount(stance=stance), match.start(), upto)
-        for outcome, topic, words, upto in _objects(doc.text, match.end(), end)
+        for outcome, topic, words, upto in objects
         if saying is not None or outcome != "assertion"
     ]
 
@@ -119,9 +126,10 @@ def _of_number(quiet: Unnumbered, doc: Token, before: Outcome | None) -> Unnumbe
         # Who gives no figure beside wounded leaves the dead open as well.
         of: Outcome = "casualties" if before == "wounded" else before
         return replace(quiet, outcome=of, topic=None)
-    asked = (
-        _outcome_of(doc.text[: quiet.start]) if quiet.topic is None and not quiet.subject else None
-    )
+    earlier = doc.text[: quiet.start]
+    asked = _outcome_of(earlier) if quiet.topic is None and (
+        not quiet.subject or re.match(r"\W*asked\b", earlier, re.IGNORECASE)
+    ) else None  # fmt: skip
     return replace(quiet, outcome=asked) if asked is not None else quiet
 
 
@@ -130,7 +138,7 @@ def _denial(
 ) -> list[Unnumbered]:
     """Return a denial that gives no figure of its own; one around a count is the count's stance."""
     match = cues.DENIES.search(doc.text)
-    if match is None:
+    if match is None or _NOT_DENYING.search(doc.text[: match.start()]):
         return []
     saying = _of_cue(doc, match, said, speakers)
     start, end = match.end(), _clause_end(doc.text, match.end())
@@ -156,6 +164,8 @@ def _of_cue(
     unknown = _UNKNOWN.search(match[0]) or "correspond" in match[0]
     for verb in (t for t in inside if t.tag_.startswith("V") and not unknown):
         subject = speaker_of(verb, speaks=True)
+        if subject is None and verb.lower_ == "drawn":
+            subject = child_of(verb, ("nsubjpass",))
         if subject is not None and subject.tag_ != "EX":
             claimant, called = claimant_of(meant(subject, verb), speakers)
             nobody = lexicon.NOBODY - {"it", "they", "he", "she"} | _NOTHING
@@ -288,7 +298,10 @@ def _has_content(doc: Token, saying: Saying) -> bool:
 
 def _accuses(verb: Token) -> bool:
     """Whether a verb itself says who did it: accuse, blame, claim responsibility."""
-    owns = any(c.dep_ == "dobj" and c.lower_ == "responsibility" for c in verb.children)
+    objects = [c.lower_ for c in verb.children if c.dep_ == "dobj"]
+    owns = "responsibility" in objects or (
+        verb.lower_ in ("claimed", "claims") and bool(lexicon.EVENT_NOUNS & set(objects))
+    )
     return owns or verb.lower_.startswith(("accus", "blam"))
 
 
@@ -300,6 +313,8 @@ def _tells(doc: Token, tokens: Sequence[int], taken: set[int]) -> bool:
     finite = [i for i in tokens if doc[i].tag_ in ("VBD", "VBZ", "VBP", "MD")]
     if not finite:
         return str(doc[tokens[0]].lower_) != "as"
+    if finite[0] >= tokens[-1] - 1 and tokens[-1] + 1 in taken:
+        return False  # "the attack claimed the | lives of …"
     first = finite[0]
     if doc[first].lower_ in ("will", "would", "shall") and first - tokens[0] < 6:
         return False

@@ -58,19 +58,71 @@ def _emerging(verb: Token) -> Saying | None:
     return Saying(name_of(noun), None, verb.i, "indirect", covers, (noun.lower_,))
 
 
+def _reports(noun: Token) -> Saying | None:
+    """Return "reports that …" as the claimant of what they say: who repeats them only cites."""
+    if noun.lower_ != "reports" or noun.dep_ in ("nsubj", "nsubjpass"):
+        return None
+    clause = next((c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and any(
+        g.dep_ == "mark" and g.lower_ == "that" for g in c.children
+    )), None)  # fmt: skip
+    if clause is None:
+        return None
+    covers = frozenset(t.i for t in clause.subtree)
+    return Saying("reports", None, noun.i, "indirect", covers, ("reports",))
+
+
 def sayings(doc: Token, speakers: Speakers) -> list[Saying]:
     """Return the attributions of a parsed sentence, the widest first."""
     found: list[Saying] = []
     for token in doc:
         saying = _by_verb(token, speakers) or _according(token, speakers)
-        saying = saying or _emerging(token) or _by_record(token, speakers)
+        saying = saying or _emerging(token) or _by_record(token, speakers) or _reports(token)
         if saying is None:
             continue
         found.append(saying)
         if not lexicon.NOBODY & set(saying.called):
             speakers.remember(saying.claimant, saying.called)
+    spoken = None if found else _before_colon(doc, speakers)
+    if spoken is not None:
+        found = [spoken]
+        speakers.remember(spoken.claimant, spoken.called)
     found = [_cited(saying, found, doc) for saying in found]
+    found = _handed_over(found, doc)
     return sorted(found, key=lambda s: (-len(s.covers), s.verb))
+
+
+def _handed_over(found: list[Saying], doc: Token) -> list[Saying]:
+    """Return the sayings with what stands behind a second speaker as the second speaker's.
+
+    "The office did not comment, but the general claimed that his troops killed 5, wounded 2 and …"
+    """
+    covers = {s.verb: s.covers for s in found}
+    for later in found:
+        verb = doc[later.verb]
+        first = next((s for s in found if s.verb == verb.head.i), None)
+        own = child_of(verb, ("nsubj",))
+        if first is None or verb.dep_ != "conj" or own is None or first.kind == "according_to":
+            continue
+        behind = frozenset(i for i in covers[first.verb] if i > later.verb)
+        covers[first.verb] -= behind
+        covers[later.verb] |= behind
+    return [replace(s, covers=covers[s.verb]) for s in found]
+
+
+def _before_colon(doc: Token, speakers: Speakers) -> Saying | None:
+    """Return who is named before a colon and a quotation: "Abiad, speaking just now: “We …”"."""
+    colon = next((t for t in doc[:14] if t.text == ":"), None)
+    if colon is None or colon.i + 1 >= len(doc) or doc[colon.i + 1].text not in _MARKS:
+        return None
+    front = doc[: colon.i]
+    noun = next((t for t in front if t.tag_ in ("NN", "NNS", "NNP", "NNPS")), None)
+    if noun is None or any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in front):
+        return None
+    while noun.head.i < colon.i and noun.dep_ in ("compound", "amod", "nmod", "poss"):
+        noun = noun.head
+    claimant, called = claimant_of(noun, speakers)
+    covers = frozenset(range(colon.i + 1, len(doc)))
+    return Saying(claimant, None, colon.i, "direct", covers, called) if claimant else None
 
 
 def _cited(saying: Saying, found: list[Saying], doc: Token) -> Saying:
@@ -128,6 +180,8 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
         relay = _printed_by(listener)
     if word in _TREAT and (subject is None or subject.tag_ != "NNP"):
         return None
+    if word.startswith("maintain") and not any(c.dep_ == "ccomp" for c in verb.children):
+        return None  # troops are maintained, too
     if word not in lexicon.SAY and subject is not None and _is_counted(subject):
         return None
     if subject is None or (word in _SHOW and subject.lower_ not in lexicon.PAPERS):
@@ -139,7 +193,7 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
             return None
     inside = {t.i for t in subject.subtree if t.i < verb.i or t.dep_ != "ccomp"}
     covers = frozenset(t.i for t in verb.subtree if t.i not in inside) | {verb.i}
-    if len(covers) < 4 and not content:
+    if len(covers) < 4 and not content and verb.dep_ != "relcl":
         # "…, officials said, …": what is said stands around the verb, not under it.
         covers = frozenset(t.i for t in verb.head.subtree if t.i not in inside)
     if not content and (
@@ -265,7 +319,9 @@ def speaker_of(verb: Token, speaks: bool = False) -> Token | None:
             return above
         subject = child_of(at, ("nsubj", "nsubjpass") if at == verb.head else ("nsubj",))
     if subject is None and verb.dep_ == "acl":
-        return verb.head if verb.tag_ == "VBG" else None
+        # "A source announced that …", read as a noun with a participle and no verb.
+        whole = verb.head.dep_ == "ROOT" and child_of(verb, ("ccomp",)) is not None
+        return verb.head if verb.tag_ == "VBG" or whole else None
     if subject is not None and subject.lower_ in ("that", "which", "who") and at.dep_ == "relcl":
         return at.head
     return subject
@@ -277,9 +333,15 @@ def _said_above(verb: Token, joined: Token, speaks: bool) -> Token | None:
     "The ministry said the situation was calm and denied …": who denies is the ministry. Speech is
     joined to speech; only the verbs that speak, or are refused, are meant.
     """
-    if joined.lower_ in lexicon.SAY or joined.dep_ != "ccomp" or verb.dep_ != "conj":
+    if joined.lower_ in lexicon.SAY or verb.dep_ != "conj":
         return None
-    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VB") or joined.head.lower_ not in lexicon.SAY:
+    told = any(c.lower_ == "that" and c.dep_ == "mark" for c in joined.children)
+    if joined.dep_ != "ccomp" and not (joined.dep_ == "advcl" and told):
+        return None
+    aux = any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VB") and (verb.tag_ != "VBN" or aux):
+        return None
+    if joined.head.lower_ not in lexicon.SAY:
         return None
     spoken = speaks or verb.lower_ in lexicon.SAY or verb.lower_ in lexicon.REFUSED
     marked = any(c.dep_ == "mark" for c in verb.children)

@@ -18,8 +18,8 @@ from data.claims.amount import Amount, read_amounts
 from data.claims.cues import POSSIBLE
 from data.claims.harm import SUSTAIN, harm_of, is_harm, is_whole, outcomes_of
 from data.claims.labels import Label
-from data.claims.parts import goes_on, is_part
-from data.claims.things import without_harm
+from data.claims.parts import TOTALS, goes_on, is_part
+from data.claims.things import one_lost, without_harm
 from data.model import Outcome
 
 Token = Any
@@ -66,13 +66,22 @@ def counts(
         noun = _counted(number)
         if noun.lower_ in ("injuries", "wounds") and noun.head.lower_ in SUSTAIN:
             continue  # whoever sustained them is counted
+        vague = amount.rules[-1:] in (("plural",), ("multiple",))
+        if vague and any(c.dep_ == "nummod" and c != number for c in noun.children):
+            continue  # "2 multiple rocket launchers"
         last = found[-1].outcome if found else None
         outcomes, harm = harm_of(noun, number)
+        if amount.high == 0 and harm is noun and _of_whom(noun) and not _befell(noun):
+            continue  # "none of the victims was armed"
         if not outcomes and last and is_part(noun, number):
             outcomes, harm = [last], noun
         if not outcomes and lead and (noun.lower_ in lexicon.PEOPLE or noun.tag_ == "NNPS"):
             outcomes, harm = [lead], noun
-        if not outcomes and not is_whole(noun, number):
+        if not outcomes and lead == "strength" and noun == number:
+            outcomes = ["strength"]
+        # "Nobody saw them die": whoever did not see is not who died.
+        saw = amount.high == 0 and noun == number and number.dep_ == "nsubj"
+        if not outcomes and not saw and not is_whole(noun, number):
             outcomes, harm = _near(doc, number, noun)
         if not outcomes:
             outcomes = [x.outcome for x in labels if x.outcome and x.end == amount.span[0]]
@@ -111,6 +120,17 @@ _GONE_UP = re.compile(
 )
 
 
+def _of_whom(noun: Token) -> bool:
+    return bool(noun.dep_ == "pobj" and noun.head.lower_ == "of")
+
+
+def _befell(noun: Token) -> bool:
+    """Whether the clause of "none of the wounded died" tells of harm itself."""
+    return any(
+        is_harm(t) for t in (noun.head.head.head, *noun.head.head.head.children) if t != noun
+    )
+
+
 def _newest(text: str) -> str:
     """Blank out what a figure was changed from: "rose from 24 to 30" says 30, and is no range.
 
@@ -121,6 +141,9 @@ def _newest(text: str) -> str:
             start, end = match.span("old")
             text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+_OF_THINGS = frozenset(("material", "financial", "economic", "equipment", "territorial"))
 
 
 def _uncounted(doc: Token, found: Sequence[Count]) -> list[Count]:
@@ -134,9 +157,10 @@ def _uncounted(doc: Token, found: Sequence[Count]) -> list[Count]:
         negated = any(c.dep_ == "neg" for c in verb.children)
         negated = negated or bool({"no", "any", "zero", "the"} & set(inside))
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        matter = any(c.lower_ in _OF_THINGS for c in token.children)
         nobody = subject is not None and any(t.lower_ == "neither" for t in subject.subtree)
         counted = any(c.first <= token.i <= c.last for c in found)
-        if verb.lower_ in _SUFFER and not (negated or nobody or counted):
+        if verb.lower_ in _SUFFER and not (matter or negated or nobody or counted):
             first = min(verb.i, token.left_edge.i)
             amount = replace(amount, wording=token.text)
             made.append(Count(amount, "casualties", "", first, max(verb.i, token.i), token.i))
@@ -154,19 +178,13 @@ def _with_singles(doc: Token, amounts: list[Amount]) -> list[Amount]:
         start, end = token.idx, token.idx + len(token)
         if any(a < end and start < b for a, b in taken):
             continue
-        if _is_single(noun) and harm_of(noun, token)[0]:
-            singles.append(
-                Amount(
-                    1,
-                    1,
-                    1,
-                    hedge="",
-                    wording=token.text,
-                    span=(start, end),
-                    core=(start, end),
-                    rules=("exact",),
-                )
-            )
+        one = Amount(
+            1, 1, 1, wording=token.text, span=(start, end), core=(start, end), rules=("exact",)
+        )
+        if (_is_single(noun) and harm_of(noun, token)[0] not in ([], ["displaced"])) or one_lost(
+            noun, token, one
+        ):
+            singles.append(one)
     return sorted([*amounts, *singles], key=lambda a: a.span)
 
 
@@ -185,8 +203,10 @@ def _is_single(noun: Token) -> bool:
     """
     if noun.lower_ == "another":
         return True
-    if noun.tag_ != "NN" or noun.dep_ == "poss":
+    if noun.tag_ != "NN" or noun.dep_ == "poss" or noun.lower_ in TOTALS:
         return False
+    if noun.dep_ in ("appos", "attr") and noun.head.tag_ == "CD":
+        return False  # "four people, one of them a child"
     if noun.dep_ == "nsubj" and noun.head.lower_ in lexicon.SAY:
         return False
     word = noun.lower_

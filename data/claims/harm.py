@@ -10,6 +10,9 @@ from data.model import Outcome
 
 Token = Any
 _THINGS = lexicon.EQUIPMENT | lexicon.BUILDINGS
+_CAMPS = frozenset(("camps", "shelters", "sites", "centres", "centers"))
+_NO_PEOPLE = _THINGS | lexicon.EVENT_NOUNS | _CAMPS | {"camp"}
+"""What a number may count beside words of harm, though nobody is harmed with it."""
 _LOSE = frozenset(("lose", "lost", "loses", "losing"))
 _AMOUNTS_TO = frozenset(
     (
@@ -29,11 +32,20 @@ _STATE = frozenset(("prisoner", "hostage", "captive", "prisoners", "dead", "home
 _STATES = frozenset(("oprd", "acomp", "attr", "dobj", "advmod", "ccomp", "amod"))
 """What a verb leaves or takes somebody, and how the parse hangs it there."""
 _INCLUDE = frozenset(["include", "included", "includes"])
+_TAKE = frozenset(("take", "taken", "takes", "took", "led", "dragged", "marched"))
+_HURT = frozenset(("burns", "injuries", "wounds"))
+_HELD_IN = frozenset(("captivity", "custody", "detention"))
+_SAID_OF: dict[str, Outcome] = {
+    "in": "displaced", "at": "displaced",  # camps
+    "out": "casualties",  # of action
+    "away": "captured", "captivity": "captured", "custody": "captured", "detention": "captured",
+    "burns": "wounded",
+}  # fmt: skip
+"""Words that say harm in a set phrase only, and what they say."""
 _PUT = frozenset(("put", "puts", "putting", "estimated", "estimates", "placed", "set"))
 """Verbs that give a toll "at" a number, however far behind."""
 _JOINS = frozenset(("and", "to", "or", "-", "–", "—"))
 _RUBBLE = lexicon.HARM_BESIDE["trapped"][1]
-_CAMPS = frozenset(("camps", "shelters", "sites", "centres", "centers"))
 _GRAVE = frozenset(("critical", "serious"))
 _DRIVE = frozenset(["forced", "forcing", "forces", "drove", "driven", "driving"])
 
@@ -59,7 +71,7 @@ def is_whole(noun: Token, number: Token) -> bool:
 
 def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
     """Return what became of those counted, and the word that says it; nothing where none does."""
-    if noun.lower_ in _THINGS or noun.lower_ in lexicon.EVENT_NOUNS or is_whole(noun, number):
+    if noun.lower_ in _NO_PEOPLE or is_whole(noun, number):
         return [], None
     after = _right_behind(number)
     if after is not None:
@@ -177,6 +189,8 @@ def _by_clause(token: Token) -> Token | None:
                 return verb
             if dep in ("oprd", "attr", "ROOT", "dep") and verb != head:
                 return verb
+    if dep == "conj" and head.tag_ == "VBN" and is_harm(head) and token.lower_ in lexicon.PEOPLE:
+        return head  # "281 soldiers were wounded, as well as two civilians"
     if dep == "pobj" and head.dep_ in ("prep", "agent", "dative"):
         outer = head.head.head if head.head.dep_ == "prep" else head.head
         if _is_harm_noun(outer) and head.lower_ in ("of", "to", "at", "among"):
@@ -205,6 +219,11 @@ def _by_state(verb: Token, dep: str, counted: Token) -> Token | None:
     if dep == "dobj" and verb.lower_ in _INCLUDE:
         subjects = (c for c in children if c.dep_ == "nsubj")
         return next((h for c in subjects for h in (c, *c.children) if _is_harm_noun(h)), None)
+    if dep in ("nsubj", "nsubjpass"):
+        beside = (g for c in children if c.lower_ in ("with", "in") for g in c.children)
+        state = next((g for g in beside if g.lower_ in _HURT or g.lower_ in _HELD_IN), None)
+        if state is not None and counted.lower_ in lexicon.PEOPLE:
+            return state
     if dep in ("nsubj", "attr") and verb.lower_ in ("was", "were", "is", "are"):
         among = (c for c in children if c.lower_ == "among")
         return next((g for c in among for g in c.children if _is_harm_noun(g)), None)
@@ -212,6 +231,8 @@ def _by_state(verb: Token, dep: str, counted: Token) -> Token | None:
         return None
     for child in children:
         if child.dep_ in _STATES and child.lower_ in _STATE and child != counted:
+            return child
+        if child.lower_ == "away" and verb.lower_ in _TAKE:
             return child
         if child.lower_ == "out" and verb.lower_ in _PUT and "out of action" in verb.doc.text:
             return child
@@ -260,7 +281,11 @@ def is_harm(token: Token) -> bool:
         return False
     if word in ("buried", "trapped") and _RUBBLE.search(token.doc.text):
         return True
-    if word == "left" and any(c.dep_ in ("dobj", "ccomp", "oprd") for c in token.children):
+    if word == "left" and any(
+        c.dep_ in ("ccomp", "oprd")
+        or (c.dep_ == "dobj" and (c.lower_ in lexicon.PEOPLE or c.tag_ == "CD"))
+        for c in token.children
+    ):
         return False  # "left three dead": nobody went away
     if word in lexicon.HARM_BESIDE:
         return bool(lexicon.HARM_BESIDE[word][1].search(token.doc.text))
@@ -312,10 +337,8 @@ def _outcome(harm: Token) -> Outcome:
         return "missing"
     if word in lexicon.HARM_BESIDE:
         return lexicon.HARM_BESIDE[word][0]
-    if word in ("in", "at"):  # camps
-        return "displaced"
-    if word == "out":  # of action: killed or wounded
-        return "casualties"
+    if word in _SAID_OF:
+        return _SAID_OF[word]
     if word in lexicon.HOMES or word == "homeless":
         return "displaced"
     return lexicon.HARM_VERB.get(word) or lexicon.HARM_NOUN[word]

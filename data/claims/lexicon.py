@@ -36,7 +36,8 @@ HARM_VERBS: dict[Outcome, str] = {
 """Verbs of harm in all forms; the subject or object of the verb is who is counted."""
 INTRANSITIVE = _words(
     "die died dies disappear disappeared drown drowned dying fled flee fleeing flees left "
-    "missing perish perished perishing succumbed surrender surrendered surrendering vanish "
+    "crossed fallen fell moved passed missing perish perished perishing succumbed surrender "
+    "surrendered surrendering vanish "
     "vanished"
 )
 """Verbs whose active subject is harmed."""
@@ -47,6 +48,14 @@ HARM_BESIDE: dict[str, tuple[Outcome, re.Pattern[str]]] = {
         re.compile(r"\b(?:wounds?|injur\w+|burns?|hospitals?|gunshot|intensive\s+care)\b", re.I),
     ),
     "left": ("displaced", re.compile(r"\b(?:evacu\w+|convoys?|buses|corridors?|besieged)\b", re.I)),
+    "crossed": ("displaced", re.compile(r"\bcrossed\s+(?:over\s+)?into\b", re.I)),
+    "moved": ("displaced", re.compile(r"\bmoved\s+out\s+of\b", re.I)),
+    "passed": ("killed", re.compile(r"\bpassed\s+away\b", re.I)),
+    "fell": ("killed", re.compile(r"\bfell\s+in\s+(?:combat|battle|action)\b", re.I)),
+    "fallen": (
+        "killed",
+        re.compile(r"\b(?:the|our|their)\s+fallen\b|\bfallen\s+in\s+(?:combat|battle)\b", re.I),
+    ),
     **{
         word: (
             "captured",
@@ -58,7 +67,7 @@ HARM_BESIDE: dict[str, tuple[Outcome, re.Pattern[str]]] = {
 """Words that are harm only in a sentence that holds another: their outcome, and that word."""
 HARM_NOUNS: dict[Outcome, str] = {
     "killed": "death deaths fatality fatalities dead killed slain corpse corpses body bodies"
-    " graves remains killing killings execution executions toll",
+    " coffins graves martyr martyrs remains killing killings execution executions toll",
     "wounded": "injury injuries wounded injured wounds casualty-wounded",
     "missing": "missing disappearances",
     "captured": "prisoner prisoners captive captives hostage hostages detainee detainees arrests"
@@ -88,6 +97,9 @@ FORCES = _words(
 )
 """Nouns for people under arms: a number of them without harm is a strength."""
 PEOPLE = FORCES | _words(
+    "elder elders farmer fighter gunman guard herder herders imam imams insurgent lawyer lawyers "
+    "leader leaders marine martyr martyrs militant monk monks nurse nurses officer operative "
+    "peacekeeper policeman priest priests soldier teacher teachers trader traders villager worker "
     "afghans aid americans boy boys britons bystanders captain child children citizen "
     "citizens civilian civilians colonel commander commanders crew dead demonstrators "
     "doctor doctors driver drivers families family farmers general germans girl girls "
@@ -145,7 +157,8 @@ HAS_STRENGTH = _words(
 )
 
 SAY = _words(
-    "verified verifies verify tallied spoke spoken gave gives treated treating "
+    "verified verifies verify tallied spoke spoken gave gives treated treating speak speaks "
+    "speaking "
     "accuse accused accuses accusing acknowledge acknowledged acknowledges add added adding "
     "adds admit admits admitted allege alleged alleges alleging announce announced "
     "announces announcing argue argued argues assert asserted asserts believe believed "
@@ -156,7 +169,8 @@ SAY = _words(
     "described describes inform informed informs disclose disclosed dismiss dismissed dismisses "
     "dispute disputed "
     "disputes document documented documents emphasise emphasised emphasize emphasized "
-    "emphasizes emphasizing estimate estimated estimates estimating explain explained "
+    "maintained maintains emphasizes emphasizing estimate estimated estimates estimating explain "
+    "explained "
     "identified identify indicate indicated indicates insist insisted insists list listed "
     "lists maintain mention mentioned mentions note noted notes publish published put puts "
     "quote quoted quotes record recorded records recount recounted refer referred refers "
@@ -169,7 +183,8 @@ SAY = _words(
 )
 """Verbs that can carry a claimant; the weak ones need a clause of their own (`WEAK_SAY`)."""
 WEAK_SAY = _words(
-    "treated treating verified verifies verify tallied spoke spoken "
+    "speak speaks speaking treated treating maintained maintains verified verifies verify tallied "
+    "spoke spoken "
     "accuse accused accuses accusing add added address addressed adds attack attacked "
     "believe believed believes blame blamed blames blaming call called calls cite cited "
     "citing count counted counts describe described describes document documented documents "
@@ -257,14 +272,14 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
     ),
     (
         "motive",
-        r"in\s+an\s+attempt\s+to|in\s+order\s+to|so\s+as\s+to|aim(?:ed|ing|s)?\s+(?:at|to)|goals?"
+        r"in\s+support\s+of|in\s+an\s+attempt\s+to|in\s+order\s+to|so\s+as\s+to|aim(?:ed|ing|s)?\s+(?:at|to)|goals?"
         r"|purpose|intend\w*|pretext|not\s+to\s+\w+.{0,80}\bbut\s+to|to\s+support\s+terrorism|motives?"
         r"|(?:meant|designed)\s+to",
     ),
     (
         "cause",
         r"self-?\s?defen[cs]e|in\s+defen[cs]e\s+of|repel\w*|aggression|unprovoked|provo(?:ked|cation)"
-        r"|respond\w*|in\s+response|retaliat\w+|caused\s+by|because"
+        r"|respond\w*|in\s+response|triggered|sparked|retaliat\w+|caused\s+by|because"
         r"(?!\s+(?:they|he|she)\s+(?:was|were|is|are)\s+not\s+(?:\w+\s+)?(?:authori[sz]ed|allowed))"
         r"|reconnaissance|search(?:ing)?\s+"
         r"for\s+(?!(?:\w+\s+){0,2}(?:people|survivors|bodies|missing|victims))"
@@ -274,7 +289,7 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
         "responsibility",
         r"responsib\w+|blam\w+|carried\s+out|initiat\w+|launch\w+|perpetrat\w+|behind\s+the"
         r"|attack(?:ed|ing|s)?|assault(?:ed|s)?|bomb(?:ed|ing|ardment)\w*|shell(?:ed|ing)"
-        r"|(?:take|took|taking)\s+part|raid(?:s|ed|ing)?|struck|strikes?|target(?:ed|ing|s)|fired|violat\w+|hit(?:s|ting)?|involve(?:d|ment)\s+in|(?:was|were|is|are)\s+involved|nothing\s+to\s+do\s+with|us(?:e[ds]?|ing)\s+(?:chemical|chlorine|cluster|human|civilian)"
+        r"|(?:take|took|taking)\s+part|raid(?:s|ed|ing)?|struck|strikes?|target(?:ed|ing|s)|the\s+target|dropped|fired|violat\w+|hit(?:s|ting)?|involve(?:d|ment)\s+in|(?:was|were|is|are)\s+involved|nothing\s+to\s+do\s+with|us(?:e[ds]?|ing)\s+(?:chemical|chlorine|cluster|human|civilian)"
         r"|war\s+crimes?|crimes\s+against|violations|massacr\w+|indiscriminate\w*|destroy\w+"
         r"|human\s+shields|ambush\w*|conducted|offensive",
     ),
@@ -288,6 +303,7 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
         r"(?!(?:in|at|on|among|from|under|by|near|\w+ed|taken|found|shot|hit|brought|left|being|seen"
         r"|given|known|shown|also|still|yet)\b)(?:those\s+of\s+)?(?:\w+\s+){0,2}?"
         r"\w*(?:[^s]s|men|women|children|people)"
+        r"|(?:was|were|is|are)\s+(?:not\s+)?(?:un)?armed"
         r"|connect(?:ed|ions?)|popular\s+forces|identified\s+as|not\s+(?:\w+\s+)?members\s+of"
         r"|private\s+military|armed\s+forces",
     ),

@@ -135,7 +135,7 @@ def is_count(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 40) : start], text[end : end + 24]
     if _NOT_AFTER.match(after) or _NOT_BEFORE.search(before):
         return False
-    if _ONE_BY_ONE.match(after):
+    if text[start:end].lower() in ("one", "two") and _ONE_BY_ONE.match(after):
         return False
     is_age = _AGE.search(before) and _AFTER_AGE.match(after)
     if is_age and text[start:end].isdigit() and int(text[start:end]) < 110:

@@ -16,6 +16,7 @@ _PARTS = {
 }  # fmt: skip
 _OWNERS = {"its": "it", "their": "they", "his": "he", "her": "she", "our": "we", "my": "i"}
 """Owners that are pronouns, with the pronoun that stands for who is meant."""
+_IS_DATE = re.compile(rf"(?:{MONTH}|\d{{4}}$)")
 _DATE_BEFORE = re.compile(rf"^(?:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+\d{{4}})?,?\s+")
 _QUOTES = "\"'“”‘’«»"
 
@@ -85,7 +86,7 @@ def claimant_of(noun: Token, speakers: Speakers) -> tuple[str, tuple[str, ...]]:
             for c in at.children
             if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from", "of")
             for source in [child_of(c, ("pobj",))]
-            if source is not None
+            if source is not None and not _IS_DATE.match(source.text)
         ]
         owner = child_of(noun, ("poss",))
         if owner is None and noun.lower_ in lexicon.RECORDS:

@@ -15,7 +15,7 @@ from data.claims.assertions import unnumbered
 from data.claims.attribution import Saying
 from data.claims.counts import Count, counts
 from data.claims.drafts import Draft, claimant_named
-from data.claims.labels import labelled, speaker_behind
+from data.claims.labels import Label, labelled, speaker_behind
 from data.claims.segment import Sentence
 from data.claims.speakers import Speakers
 from data.model import Outcome, Topic
@@ -59,8 +59,10 @@ def drafts_of(
     A headline's words are never an account of their own.
     """
     fields = labelled(sentence.words, told.heading)
+    said = [s for s in said if not _in_field(doc[s.verb].idx, fields)]
     before = told.before
-    own = counts(doc, fields, before, told.lead)
+    lead: Outcome | None = "strength" if told.heading.lower() == "strength" else told.lead
+    own = counts(doc, fields, before, lead)
     found: list[Draft] = []
     for count in own:
         saying = _innermost(said, count.at)
@@ -95,6 +97,11 @@ def drafts_of(
             for u in unnumbered(doc, said, own, told.speakers, before)
         ]
     return found
+
+
+def _in_field(at: int, fields: Sequence[Label]) -> bool:
+    """Whether a verb is a word of a field's name: nobody says "Civilians reported killed:"."""
+    return any(f.outcome is not None and f.start <= at < f.end for f in fields)
 
 
 def _innermost(said: Sequence[Saying], at: int) -> Saying | None:

@@ -15,6 +15,10 @@ _TURN = re.compile(
 )
 _ASKS = re.compile(r"(?:q|question|reporter|interviewer|moderator|staff)\b", re.IGNORECASE)
 _ANSWERS = frozenset(("a", "answer"))
+_INTERVIEW = re.compile(r"\binterview\b|\bspoke\s+(?:to|with)\s+us\b", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"(?:(?!\n\s*\n)[\s\S])+")
+LONGEST_QUESTION = 240
+"""Characters of a paragraph that only asks."""
 _SPEAKING = re.compile(r"\b(?:I|I['’](?:m|ve|ll|d)|[Ww]e)\b")
 FEWEST = 3
 """Turns that a transcript has at least; fewer lines with a colon are none."""
@@ -44,7 +48,7 @@ def turns_of(text: str) -> list[Turn]:
     told = [m for m, name in zip(found, names, strict=True) if name in again or m["who"].isupper()]
     asked = any(_ASKS.match(m["who"]) for m in told) or "?" in text
     if len(told) < FEWEST or not again or not (asked and _SPEAKING.search(text)):
-        return []
+        return _answers(text)
     full: dict[str, str] = {}
     turns = []
     for number, match in enumerate(told):
@@ -57,6 +61,22 @@ def turns_of(text: str) -> list[Turn]:
             who = ""
         turns.append(Turn(who, match.end(), end))
     return turns
+
+
+def _answers(text: str) -> list[Turn]:
+    """Return the answers of an interview whose questions are paragraphs without a label."""
+    if not _INTERVIEW.search(text[:1500]):
+        return []
+    paragraphs = [m for m in _PARAGRAPH.finditer(text) if m[0].strip()]
+    asks = [m[0].rstrip().endswith("?") and len(m[0]) < LONGEST_QUESTION for m in paragraphs]
+    if sum(asks) < 2:
+        return []
+    first = asks.index(True)
+    return [
+        Turn("", m.start(), m.end())
+        for m, question in zip(paragraphs[first:], asks[first:], strict=True)
+        if not question
+    ]
 
 
 def _last_word(who: str) -> str:
