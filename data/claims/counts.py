@@ -19,7 +19,7 @@ from data.claims.cues import POSSIBLE
 from data.claims.harm import SUSTAIN, harm_of, is_harm, is_whole, outcomes_of
 from data.claims.labels import Label
 from data.claims.parts import TOTALS, goes_on, is_part
-from data.claims.things import one_lost, without_harm
+from data.claims.things import is_thing, one_lost, without_harm
 from data.model import Outcome
 
 Token = Any
@@ -322,7 +322,7 @@ def _token_at(doc: Token, offset: int) -> int:
 
 def _subject(noun: Token, number: Token, amount: Amount) -> str:
     """Return the words for who is counted, without the amount; empty where none are given."""
-    if noun == number or noun.tag_ == "CD":
+    if noun == number or (noun.tag_ == "CD" and not is_thing(noun)):
         return ""
     inside = sorted(t.i for t in noun.subtree if _close(t, noun))
     words = noun.doc[inside[0] : inside[-1] + 1]

@@ -100,6 +100,8 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
         word = token.lower_
         if word in lexicon.HARM_NOUN and (token.tag_[0] in "NJV" or token.tag_ == "CD"):
             return [lexicon.HARM_NOUN[word]], token
+        if word == "fallen" and is_harm(token):
+            return ["killed"], token
         inside = [
             c for c in token.children
             if c.dep_ in ("acl", "amod", "relcl", "appos", "compound") and is_harm(c)
@@ -160,7 +162,7 @@ def _by_clause(token: Token) -> Token | None:
     head, dep = token.head, token.dep_
     if head.dep_ in ("aux", "auxpass") and head.head != head:
         head = head.head
-    if dep == "dobj" and head.lower_ in lexicon.SAY:
+    if dep == "dobj" and head.lower_ in lexicon.SAY and not is_harm(head):
         # "says 100 people, most of them children, have been killed": hung on the wrong verb.
         own = (c for c in head.children if c.dep_ == "ccomp" and is_harm(c))
         return next((c for c in own if not any(g.dep_ == "nsubjpass" for g in c.children)), None)
