@@ -311,6 +311,10 @@ def _tells(doc: Token, tokens: Sequence[int], taken: set[int]) -> bool:
     What is left of a clause around a count ("… had been recovered at the site") tells the count.
     """
     finite = [i for i in tokens if doc[i].tag_ in ("VBD", "VBZ", "VBP", "MD")]
+    if not finite and doc[tokens[0]].tag_ == "IN" and tokens[0] > 0:
+        before = doc[tokens[0] - 1]
+        if before.text == "," and doc[max(0, before.i - 1)].tag_.startswith(("V", "NNP")):
+            return False  # "…, officials said, in the fifth attack this month"
     if not finite:
         return str(doc[tokens[0]].lower_) != "as"
     if finite[0] >= tokens[-1] - 1 and tokens[-1] + 1 in taken:

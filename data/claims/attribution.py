@@ -87,7 +87,7 @@ def sayings(doc: Token, speakers: Speakers) -> list[Saying]:
         found = [spoken]
         speakers.remember(spoken.claimant, spoken.called)
     found = [_cited(saying, found, doc) for saying in found]
-    found = _handed_over(found, doc)
+    found = [_report_of(saying, found) for saying in _handed_over(found, doc)]
     return sorted(found, key=lambda s: (-len(s.covers), s.verb))
 
 
@@ -107,6 +107,19 @@ def _handed_over(found: list[Saying], doc: Token) -> list[Saying]:
         covers[first.verb] -= behind
         covers[later.verb] |= behind
     return [replace(s, covers=covers[s.verb]) for s in found]
+
+
+def _report_of(saying: Saying, found: list[Saying]) -> Saying:
+    """Return what an unowned report says as what its speaker says.
+
+    "The military said preliminary reports indicated …" is the military's.
+    """
+    if saying.called[:1] not in (("reports",), ("report",), ("investigation",), ("inquiry",)):
+        return saying
+    if len(saying.called) > 1:
+        return saying
+    around = [s for s in found if s is not saying and saying.verb in s.covers]
+    return replace(saying, claimant=around[0].claimant) if around else saying
 
 
 def _before_colon(doc: Token, speakers: Speakers) -> Saying | None:
@@ -178,6 +191,10 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
     elif word in ("told", "tell", "tells", "telling", "informed", "informs", "inform"):
         listener = child_of(verb, ("dobj", "dative", "iobj"))
         relay = _printed_by(listener)
+    if subject is not None and any(
+        c.dep_ in ("det", "neg") and c.lower_ in ("no", "none") for c in subject.children
+    ):
+        return None  # "no group has claimed responsibility"
     if word in _TREAT and (subject is None or subject.tag_ != "NNP"):
         return None
     if word.startswith("maintain") and not any(c.dep_ == "ccomp" for c in verb.children):

@@ -216,6 +216,8 @@ def _is_single(noun: Token) -> bool:
         return True
     if noun.dep_ == "pobj" and noun.head.lower_ != "of":
         return False
+    if noun.dep_ not in ("dobj", "nsubjpass", "pobj", "conj", "attr"):
+        return False
     harm = harm_of(noun, noun)[1]
     # Of words that are no known person's, only those that killing and wounding happen to.
     return word not in lexicon.HARM_NOUN and harm is not None and (
@@ -267,6 +269,8 @@ def _near(doc: Token, number: Token, noun: Token) -> tuple[list[Outcome], Token 
         left -= 1
     while right + 1 < len(doc) and doc[right + 1].text not in ",;:()–—":
         right += 1
+    if noun.dep_ == "pobj" and noun.head.dep_ == "agent":
+        return [], None  # "shot by two men"
     near = [t for t in doc[left : right + 1] if is_harm(t) and t.i != number.i]
     near = [t for t in near if abs(t.i - number.i) <= 7 and not _other_number(doc, number, t)]
     if not near:

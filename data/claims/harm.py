@@ -112,6 +112,9 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
             for g in c.children if g.dep_ in ("xcomp", "oprd", "acomp", "ccomp") and is_harm(g)
         ]  # fmt: skip
         if inside:
+            worse = _by_clause(role) if inside[0].dep_ == "amod" else None
+            if worse is not None and outcomes_of(worse) == ["killed"]:
+                return ["killed"], worse  # "three displaced persons were killed"
             return outcomes_of(inside[0]), inside[0]
         lying = next((c for c in token.children if c.lower_ == "in" and _in_care(c)), None)
         if lying is not None:
@@ -124,7 +127,21 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
         found = _by_clause(token)
         if found is not None:
             return outcomes_of(found), found
-    return [], None
+    shared = _shared(noun) if counted else None
+    return (outcomes_of(shared), shared) if shared is not None else ([], None)
+
+
+def _shared(noun: Token) -> Token | None:
+    """Return what stands behind the last of several who are counted and holds for all of them.
+
+    "Five officers and about a dozen militants left dead".
+    """
+    last = next((c for c in noun.children if c.dep_ == "conj" and c.i > noun.i), None)
+    if last is None or last.lower_ not in lexicon.PEOPLE:
+        return None
+    behind = [c for c in last.children if c.dep_ == "acl" and c.tag_ == "VBN"]
+    left = [g for c in behind if c.lower_ == "left" for g in c.children if g.dep_ == "oprd"]
+    return next((c for c in (*behind, *left) if is_harm(c)), None)
 
 
 def _right_behind(number: Token) -> Token | None:
@@ -321,6 +338,8 @@ def outcomes_of(token: Token) -> list[Outcome]:
         if w == token or not any(c.dep_ in ("nsubjpass", "dobj") for c in w.children)
     ]
     unique = list(dict.fromkeys(found))
+    if len(unique) > 1 and any(w.lower_ == "shot" for w in words):
+        unique = [o for o in unique if o != "casualties"]  # "shot and wounded"
     if set(unique) == {"killed", "wounded"}:
         inside = {t.lower_ for w in words for t in w.subtree if t.i < max(v.i for v in words)}
         negated = bool(inside & {"no", "none", "nobody", "neither", "nor"})
@@ -330,8 +349,9 @@ def outcomes_of(token: Token) -> list[Outcome]:
 
 def _outcome(harm: Token) -> Outcome:
     """Return a word's outcome; "shot" alone leaves open whether they died."""
-    if harm.lower_ == "shot" and any(
-        t.lower_ in ("dead", "death", "spot") for t in harm.doc[harm.i + 1 : harm.i + 4]
+    if harm.lower_ == "shot" and (
+        any(t.lower_ in ("dead", "death", "spot") for t in harm.doc[harm.i + 1 : harm.i + 4])
+        or any(c.lower_ == "fatally" for c in harm.children)
     ):
         return "killed"
     word = harm.lower_

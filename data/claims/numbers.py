@@ -75,6 +75,7 @@ _YEAR_BEFORE = re.compile(
     rf"[\s-]+|{MONTH},?\s+|\d,\s+|\(|[-–]\s*)$",
     re.IGNORECASE,
 )
+_PARENT = re.compile(r"\b(?:father|mother|parents?|dad|mum|mom)\s+of\s+$", re.IGNORECASE)
 _ONE_BY_ONE = re.compile(r"\s+(?:by|after)\s+(?:one|two|another)\b|\s+another\b", re.IGNORECASE)
 _AGE = re.compile(r"(?:[^\W\d_][\w.’'-]*,\s+|[A-Z][\w.’'-]*\s+\()$")
 _AFTER_AGE = re.compile(
@@ -133,7 +134,7 @@ def is_count(text: str, start: int, end: int) -> bool:
     ("Resolution 2254") are numbers too, but nobody is counted with them.
     """
     before, after = text[max(0, start - 40) : start], text[end : end + 24]
-    if _NOT_AFTER.match(after) or _NOT_BEFORE.search(before):
+    if _NOT_AFTER.match(after) or _NOT_BEFORE.search(before) or _PARENT.search(before):
         return False
     if text[start:end].lower() in ("one", "two") and _ONE_BY_ONE.match(after):
         return False
