@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.server import Server
 
@@ -42,15 +44,7 @@ def drawn_chart(page: Page) -> Locator:
     """Return the first chart of the screen, in view, once it is drawn and lies still."""
     chart = page.locator("[data-testid=stVegaLiteChart]").first
     chart.locator("svg, canvas").first.wait_for(timeout=PATIENCE)
-    chart.scroll_into_view_if_needed()
-    boxes = [None, chart.bounding_box()]
-
-    def still() -> bool:
-        page.wait_for_timeout(300)
-        boxes.append(chart.bounding_box())
-        return boxes[-1] is not None and boxes[-1] == boxes[-2]
-
-    eventually(page, still)
+    lies_still(chart)
     return chart
 
 
@@ -95,16 +89,69 @@ def query_of(page: Page) -> dict[str, list[str]]:
     return found
 
 
+def write(field: Locator, words: str) -> None:
+    """Write into a field of a screen that no script is running on, and see that it's kept."""
+    settled(field.page)
+    field.fill(words)
+    expect(field).to_have_value(words)
+
+
+def pick(field: Locator, option: str | re.Pattern[str], *, exact: bool = False) -> None:
+    """Choose one option of a select box by its words, and see that the box has it.
+
+    A list of options closes as soon as what it hangs on moves: while the page scrolls to the box,
+    while an expander opens, while a chart above is drawn. So the box has to lie still before it's
+    pressed, and is pressed again where its list was closed all the same.
+    """
+    words = _press_option(field, field.page.get_by_role("option", name=option, exact=exact).first)
+    expect(field).to_have_value(words)
+    settled(field.page)
+
+
 def choose_option(page: Page, label: str, option: str) -> None:
     """Choose one option of a filter in the sidebar by its words."""
     field = page.get_by_label(label, exact=True).first
     before = page.url
-    field.click()
-    field.fill(option)
-    page.get_by_role("option", name=option).first.click()
+    _press_option(field, page.get_by_role("option", name=option).first, typed=option)
     page.keyboard.press("Escape")
     page.wait_for_url(lambda url: url != before)
     settled(page)
+
+
+def _press_option(field: Locator, option: Locator, typed: str = "") -> str:
+    """Open a list (narrowed by some words), press an option, and return what it says."""
+    page = field.page
+    words: list[str] = []
+
+    def pressed() -> bool:
+        settled(page)
+        lies_still(field)
+        if field.get_attribute("aria-expanded") != "true":
+            field.click()
+        if typed:
+            field.fill(typed)
+        try:
+            words[:] = [option.inner_text(timeout=2_000)]
+            option.click(timeout=2_000)
+        except PlaywrightTimeout:  # the list did not open, or was closed before it was pressed
+            return False
+        return True
+
+    eventually(page, pressed)
+    return words[0].strip()
+
+
+def lies_still(what: Locator) -> None:
+    """Bring something into view and wait until nothing moves it any more."""
+    what.scroll_into_view_if_needed()
+    boxes = [None, what.bounding_box()]
+
+    def still() -> bool:
+        what.page.wait_for_timeout(200)
+        boxes.append(what.bounding_box())
+        return boxes[-1] is not None and boxes[-1] == boxes[-2]
+
+    eventually(what.page, still)
 
 
 def scripts_run(page: Page) -> list[bytes | str]:

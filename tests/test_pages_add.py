@@ -19,7 +19,7 @@ from data.case_zip import unpack
 from tests.chromium import Watch
 from tests.hostile import HOSTILE
 from tests.report import REPORT
-from tests.screen import PATIENCE, marker, open_screen, settled
+from tests.screen import PATIENCE, marker, open_screen, pick, settled, write
 from tests.server import Server, serve
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -44,8 +44,9 @@ def own(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
 def begin(page: Page, server: Server, text: str = REPORT, outlet: str = "Daily Star") -> None:
     """Paste a report and have it read; wait for the review."""
     open_screen(page, server, "add")
-    page.get_by_label("Text of the report").fill(text)
-    page.get_by_label("Outlet").fill(outlet)
+    write(page.get_by_label("Text of the report"), text)
+    write(page.get_by_label("Outlet"), outlet)
+    settled(page)
     page.get_by_role("spinbutton", name="year, Published on").click()
     page.keyboard.type("20180208")
     page.keyboard.press("Tab")
@@ -57,7 +58,7 @@ def begin(page: Page, server: Server, text: str = REPORT, outlet: str = "Daily S
 
 def sit_down(page: Page, name: str = "Ada") -> None:
     """Say who sits here, and leave the field, so that keys decide."""
-    page.get_by_label("Your name").fill(name)
+    write(page.get_by_label("Your name"), name)
     page.keyboard.press("Enter")
     settled(page)
     page.locator(".dc-tally").first.click()
@@ -101,8 +102,7 @@ def test_a_report_is_reviewed_with_keys_alone_and_stands_on_the_map_with_its_wor
     chosen(page, "incident-2")
     press(page, "m")
     merge = page.get_by_role("combobox", name="The same incident as")
-    merge.click()
-    page.get_by_role("option", name=re.compile("Coalition strikes on the attacking")).click()
+    pick(merge, re.compile("Coalition strikes on the attacking"))
     page.get_by_role("button", name=re.compile("^Merge.*Enter")).click()
     counts(page, 2, 1, 0, 7)
     chosen(page, "claim-1")
@@ -124,6 +124,8 @@ def test_a_report_is_reviewed_with_keys_alone_and_stands_on_the_map_with_its_wor
     chosen(page, "claim-3")
     press(page, "e")
     form = page.locator(".st-key-review_form")
+    expect(form.get_by_label("Note", exact=True)).to_be_visible()
+    settled(page)
     form.get_by_label("Note", exact=True).press_sequentially("adukj")  # in a field: just letters
     low = form.get_by_label("Low", exact=True)
     low.fill("8")
@@ -245,7 +247,7 @@ def test_selected_words_become_a_quotation_and_a_draft_of_their_own(
     expect(page.locator(".dc-draft")).to_contain_text("added by hand")
     expect(page.locator(".dc-draft .dc-quote")).to_have_text("“at least 55 people”")
     # A quotation that does not stand in the text is refused.
-    page.get_by_label("Quotation, to the letter").fill("at least 56 people")
+    write(page.get_by_label("Quotation, to the letter"), "at least 56 people")
     page.get_by_role("button", name=re.compile("Save the correction")).click()
     expect(page.get_by_text("does not stand in the text, to the letter").first).to_be_visible()
 
@@ -316,7 +318,7 @@ def test_hostile_words_in_every_field_run_no_script(
         press(page, "e")
         form = page.locator(".st-key-review_form")
         for label in ("Title", "How the date is known", "Note"):
-            form.get_by_label(label, exact=True).fill(evil)
+            write(form.get_by_label(label, exact=True), evil)
         page.get_by_role("button", name=re.compile("Save the correction")).click()
         expect(page.locator(".dc-tally").first).to_contain_text("1 corrected", timeout=PATIENCE)
         settled(page)

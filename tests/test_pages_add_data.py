@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, FilePayload, Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.acled_like import rows, written
-from tests.screen import PATIENCE, map_frame, open_screen, query_of, settled
+from tests.screen import PATIENCE, map_frame, open_screen, pick, query_of, settled, write
 from tests.server import Server, serve
 
 LONG = 120_000  # milliseconds: an import on a busy machine
@@ -45,18 +44,7 @@ def import_it(page: Page, name: str) -> None:
 
 def give(page: Page, field: str, column: str) -> None:
     """Say which column a field is read from."""
-    settled(page)
-    option = page.get_by_role("option", name=column, exact=True)
-    box = page.get_by_label(field, exact=True)
-    for _ in range(5):  # a list that was open while the page was drawn anew is closed by that
-        box.click()
-        try:
-            option.click(timeout=3_000)
-            return
-        except PlaywrightTimeout:
-            page.keyboard.press("Escape")
-            settled(page)
-    raise AssertionError(f"{field} does not offer {column}")
+    pick(page.get_by_label(field, exact=True), column, exact=True)
 
 
 def test_a_file_is_previewed_imported_and_balanced(
@@ -73,7 +61,7 @@ def test_a_file_is_previewed_imported_and_balanced(
     unusable = page.get_by_role("region", name="Rows that can’t be used")
     expect(unusable.locator("tbody tr")).to_have_count(2)
     expect(unusable).to_contain_text("latitude")
-    page.get_by_label("Title", exact=True).fill("Invented <b>events</b>")
+    write(page.get_by_label("Title", exact=True), "Invented <b>events</b>")
     import_it(page, "events")
     expect(page.get_by_role("link", name="Show it on the map")).to_be_visible(timeout=LONG)
     settled(page)
@@ -142,8 +130,7 @@ def test_columns_of_any_table_are_given_their_meaning_and_that_is_kept(
     expect(first).to_contain_text("at 33.5000, 36.3000", timeout=PATIENCE)
     give(page, "Place in words", "Spot")
     expect(first).to_contain_text("Deir ez-Zor (at 33.5000, 36.3000)", timeout=PATIENCE)
-    settled(page)
-    page.get_by_label("Keep this choice for other files as").fill("Ours")
+    write(page.get_by_label("Keep this choice for other files as"), "Ours")
     page.get_by_label("Keep this choice for other files as").press("Enter")
     settled(page)
     page.get_by_role("button", name="Keep", exact=True).click()

@@ -23,6 +23,7 @@ from tests.screen import (
     query_of,
     scripts_run,
     settled,
+    write,
 )
 from tests.server import Server, serve
 
@@ -104,11 +105,12 @@ def test_a_heading_sorts_by_the_keyboard_and_stands_in_the_address(
 
 def test_words_are_found_and_a_row_opens_its_card(page: Page, crowded: Server) -> None:
     open_screen(page, crowded, "table?case=crowd")
-    page.get_by_label("Find in these rows").fill("number 1234")
+    write(page.get_by_label("Find in these rows"), "number 1234")
     page.get_by_label("Find in these rows").press("Enter")
     page.wait_for_url(re.compile(r"find="))
     rows = page.locator(".dc-incidents tbody button")
     expect(rows).to_have_count(1, timeout=PATIENCE)
+    settled(page)
     rows.first.click()
     page.wait_for_url(re.compile(r"incident=event-01234"))
     expect(page.locator(".st-key-card")).to_contain_text("Event number 1234", timeout=PATIENCE)

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from streamlit.testing.v1 import AppTest
 
 from data.method import method
-from tests.screen import map_frame, marker, markers, open_screen, query_of, settled
+from tests.screen import map_frame, marker, markers, open_screen, pick, query_of, settled, write
 from tests.server import Server, serve
 from tests.test_pages_api import DATASET, WORLD, ask
 
@@ -168,13 +168,11 @@ def test_a_grade_is_set_in_a_copy_and_stays(page: Page, own_server: Server) -> N
     settled(page)
     main = page.get_by_test_id("stMain")
     page.get_by_text("Set the grade").first.click()
-    page.get_by_label("Grade", exact=True).click()
-    page.get_by_role("option", name="Contested").click()
+    pick(page.get_by_label("Grade", exact=True), "Contested")
     page.get_by_role("button", name="Set the grade").click()
     expect(main).to_contain_text("A grade names who set it")
-    settled(page)
-    page.get_by_label("Reason", exact=True).first.fill("Two <b>accounts</b>.")
-    page.get_by_label("Your name", exact=True).first.fill("A. Coder")
+    write(page.get_by_label("Reason", exact=True).first, "Two <b>accounts</b>.")
+    write(page.get_by_label("Your name", exact=True).first, "A. Coder")
     page.get_by_role("button", name="Set the grade").click()
     expect(main).to_contain_text("The grade is set.")
     grade = main.locator(".dc-grade")
@@ -185,10 +183,9 @@ def test_a_grade_is_set_in_a_copy_and_stays(page: Page, own_server: Server) -> N
     settled(page)
     expect(main.locator(".dc-grade")).to_contain_text("Contested by A. Coder")
     page.get_by_text("Grade a claim (Admiralty code)").click()
-    page.get_by_label("Reliability of the source").click()
-    page.get_by_role("option", name="B: usually reliable").click()
-    page.get_by_label("Reason", exact=True).last.fill("Its record.")
-    page.get_by_label("Your name", exact=True).last.fill("A. Coder")
+    pick(page.get_by_label("Reliability of the source"), "B: usually reliable")
+    write(page.get_by_label("Reason", exact=True).last, "Its record.")
+    write(page.get_by_label("Your name", exact=True).last, "A. Coder")
     page.get_by_role("button", name="Set the code").click()
     expect(main).to_contain_text("The code is set.")
     expect(main.locator(".dc-admiralty").first).to_contain_text("usually reliable")

@@ -21,6 +21,7 @@ from tests.screen import (
     scripts_run,
     settled,
     strip_plot,
+    write,
 )
 from tests.server import Server
 
@@ -153,7 +154,7 @@ def test_a_filter_never_moves_the_map_nor_closes_the_popup(page: Page, server: S
     assert inside is not None
     inside.evaluate("window.sameFrame = true")
     where = inside.evaluate("Deconflict.view()")
-    page.get_by_label("Search").fill("refinery")
+    write(page.get_by_label("Search"), "refinery")
     page.get_by_label("Search").press("Enter")
     eventually(page, lambda: STRIKES in markers(page, "q=refinery"))
     assert inside.evaluate("window.sameFrame") is True

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from geo import own_lists
 from geo.place_list import Columns, Provenance
-from tests.screen import PATIENCE, open_screen, settled
+from tests.screen import PATIENCE, open_screen, settled, write
 from tests.server import Server, serve
 
 TITLE = "Desk list <b>2021</b>"
@@ -68,14 +68,14 @@ def test_a_list_is_added_cited_seen_by_others_and_removed(
     expect(preview).to_contain_text("Deir-ez-Zor")
     expect(preview).to_contain_text("rejected: the coordinates are 0, 0")
     expect(preview).to_contain_text("<img src=x onerror=alert(1)>")
-    page.get_by_label("Title").fill(TITLE)
-    page.get_by_label("Licence").fill("CC BY 4.0")
-    page.get_by_label("Address (https://…)").fill("nowhere")
+    write(page.get_by_label("Title"), TITLE)
+    write(page.get_by_label("Licence"), "CC BY 4.0")
+    write(page.get_by_label("Address (https://…)"), "nowhere")
     page.keyboard.press("Enter")
     settled(page)
     press(page, "Add the list")
     expect(page.get_by_role("alert")).to_contain_text("'nowhere' is not an address")
-    page.get_by_label("Address (https://…)").fill("https://example.org/list")
+    write(page.get_by_label("Address (https://…)"), "https://example.org/list")
     page.keyboard.press("Enter")
     settled(page)
     press(page, "Add the list")

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 
-from tests.screen import MAP_FRAME, eventually, open_screen, query_of, settled
+from tests.screen import MAP_FRAME, eventually, open_screen, pick, query_of, settled, write
 from tests.server import Server
 
 CASE_WORDING = (
@@ -34,7 +34,7 @@ def answered(page: Page, number: int | None = None) -> FrameLocator:
 
 def place(page: Page, wording: str) -> None:
     """Type a wording and ask for it."""
-    page.get_by_label("Where, in the words of a report").fill(wording)
+    write(page.get_by_label("Where, in the words of a report"), wording)
     page.keyboard.press("Enter")
     settled(page)
 
@@ -193,12 +193,7 @@ def test_a_table_is_previewed_placed_balanced_and_downloaded(page: Page, server:
     expect(preview.locator("tbody tr")).to_have_count(7)
     expect(preview).to_contain_text("1 more cells")
     for column, option in (("Column of country codes", "land"), ("Column of provinces", "area")):
-        field = page.get_by_label(column)
-        field.scroll_into_view_if_needed()
-        page.wait_for_timeout(400)  # a list that opens while the page scrolls closes again
-        field.click()
-        page.get_by_role("option", name=option, exact=True).click()
-        settled(page)
+        pick(page.get_by_label(column), option, exact=True)
     page.get_by_role("button", name="Place the rows").click()
     result = page.locator(".st-key-table_result")
     expect(result.locator(".dc-balance tbody tr")).to_have_text("Rows7=3+1+3+0")

@@ -9,12 +9,15 @@ from typing import Any
 
 from data.claims import cues, lexicon
 from data.claims.amount import Amount
-from data.claims.attribution import Saying, meant, speaker_of
+from data.claims.attribution import CALL, Saying, meant, speaker_of
 from data.claims.counts import Count
-from data.claims.speakers import Speakers, claimant_of
+from data.claims.speakers import Speakers, child_of, claimant_of
 from data.model import Outcome, Stance, Topic
 
 Token = Any
+_UNKNOWN = re.compile(r"\b(?:un|not\s+(?:\w+\s+)?)(?:clear|known)\b", re.IGNORECASE)
+_NOTHING = frozenset(("anything", "nothing", "something", "reason", "way"))
+_NOT_DENYING = re.compile(r"(?:\b(?:not|never|no\s+longer)|n['’]t)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|n['’]t|no|never|none|neither)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(
     r"[;:.!?](?:\s|$|[\"”])|,?\s+(?:but|while|although|though|however)\s"
@@ -25,7 +28,7 @@ _STATUS_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?:call|brand|label|describ)\w+\b", re.IGNORECASE)
-_FIGURE = re.compile(r"\b(?:figures?|numbers?|tolls?|counts?|breakdowns?)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"\b(?:figures?|numbers?|tolls?|counts?|breakdowns?|details)\b", re.IGNORECASE)
 _BESIDE_A_COUNT: frozenset[Topic] = frozenset({"cause", "motive", "coordination"})
 """Topics that are an account of their own in a sentence that counts somebody as well."""
 
@@ -96,11 +99,17 @@ def _quiet(
         return []
     saying = _of_cue(doc, match, said, speakers)
     end = _clause_end(doc.text, match.end())
-    if stance == "cannot_confirm" and any(match.end() <= c.amount.span[0] < end for c in own):
+    if stance == "cannot_confirm" and any(
+        match.end() <= c.amount.span[0] < end or c.outcome == "missing" for c in own
+    ):
         return []  # the doubt is about a figure, and stands with it
+    objects = _objects(doc.text, match.end(), end)
+    if match[0].lower().startswith(("is ", "are ", "was ", "were ")) and stance == "silent":
+        # "Information on the losses of our troops is not made public": what it's about goes before.
+        objects = [(o, t, w, match.end()) for o, t, w, _ in _objects(doc.text, 0, match.start())]
     return [
         Unnumbered(saying, outcome, topic, words, Amount(stance=stance), match.start(), upto)
-        for outcome, topic, words, upto in _objects(doc.text, match.end(), end)
+        for outcome, topic, words, upto in objects
         if saying is not None or outcome != "assertion"
     ]
 
@@ -117,9 +126,10 @@ def _of_number(quiet: Unnumbered, doc: Token, before: Outcome | None) -> Unnumbe
         # Who gives no figure beside wounded leaves the dead open as well.
         of: Outcome = "casualties" if before == "wounded" else before
         return replace(quiet, outcome=of, topic=None)
-    asked = (
-        _outcome_of(doc.text[: quiet.start]) if quiet.topic is None and not quiet.subject else None
-    )
+    earlier = doc.text[: quiet.start]
+    asked = _outcome_of(earlier) if quiet.topic is None and (
+        not quiet.subject or re.match(r"\W*asked\b", earlier, re.IGNORECASE)
+    ) else None  # fmt: skip
     return replace(quiet, outcome=asked) if asked is not None else quiet
 
 
@@ -128,7 +138,7 @@ def _denial(
 ) -> list[Unnumbered]:
     """Return a denial that gives no figure of its own; one around a count is the count's stance."""
     match = cues.DENIES.search(doc.text)
-    if match is None:
+    if match is None or _NOT_DENYING.search(doc.text[: match.start()]):
         return []
     saying = _of_cue(doc, match, said, speakers)
     start, end = match.end(), _clause_end(doc.text, match.end())
@@ -137,7 +147,7 @@ def _denial(
     if named := _NAMED.match(match[0]):  # "called the reports of deaths baseless"
         start, end = match.start() + named.end(), match.end()
     counted = any(start <= c.amount.span[0] < end for c in own)
-    if saying is None or counted:
+    if counted or (saying is None and "correspond" not in match[0]):
         return []
     outcome, topic, words, upto = _objects(doc.text, start, end)[0]
     denies = Amount(stance="denies")
@@ -150,11 +160,16 @@ def _of_cue(
 ) -> Saying | None:
     """Return whose silence or denial it is: the subject of the cue's verb, else who is speaking."""
     inside = [t for t in doc if match.start() <= t.idx < match.end()]
-    for verb in (t for t in inside if t.tag_.startswith("V")):
+    # The subject of "is unknown" and of "does not correspond to reality" is nobody who speaks.
+    unknown = _UNKNOWN.search(match[0]) or "correspond" in match[0]
+    for verb in (t for t in inside if t.tag_.startswith("V") and not unknown):
         subject = speaker_of(verb, speaks=True)
+        if subject is None and verb.lower_ == "drawn":
+            subject = child_of(verb, ("nsubjpass",))
         if subject is not None and subject.tag_ != "EX":
             claimant, called = claimant_of(meant(subject, verb), speakers)
-            if claimant and called[0] not in lexicon.NOBODY - {"it", "they", "he", "she"}:
+            nobody = lexicon.NOBODY - {"it", "they", "he", "she"} | _NOTHING
+            if claimant and called[0] not in nobody:
                 covers = frozenset(t.i for t in verb.subtree)
                 return Saying(claimant, None, verb.i, "indirect", covers, called)
     around = [s for s in said if inside and inside[0].i in s.covers]
@@ -231,7 +246,12 @@ def _account(
         c for c in counted
         if c.outcome != "strength" and c.last >= tokens[0] - 3 and c.first <= tokens[-1] + 3
     ]  # fmt: skip
-    if harmed and topic not in _BESIDE_A_COUNT and not _accuses(doc[saying.verb]):
+    if (
+        harmed
+        and topic not in _BESIDE_A_COUNT
+        and not _accuses(doc[saying.verb])
+        and not (topic == "responsibility" and _acts(doc, tokens))
+    ):
         return None
     if counted and topic in ("presence", "status"):
         return None  # that they are there, and who they are, is what the strength says
@@ -245,6 +265,23 @@ def _account(
     return Unnumbered(saying, "assertion", topic, words[:120], amount, start, end)
 
 
+def _acts(doc: Token, tokens: Sequence[int]) -> bool:
+    """Whether a party does something to another in a verb of its own: "a missile hit the bus".
+
+    That is an account of who did it, beside what it says of the dead; "the strike killed 12" and
+    "the attack hit a bus" are none.
+    """
+    for i in tokens:
+        verb = doc[i]
+        if not verb.tag_.startswith("VB") or lexicon.topic_of(verb.text) != "responsibility":
+            continue
+        subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i in tokens), None)
+        named = subject is not None and subject.lower_ not in lexicon.EVENT_NOUNS
+        if named and any(c.dep_ in ("dobj", "prep") for c in verb.children):
+            return True
+    return False
+
+
 def _has_content(doc: Token, saying: Saying) -> bool:
     """Whether something is said: a clause, a quotation, or the words around the attribution.
 
@@ -254,12 +291,17 @@ def _has_content(doc: Token, saying: Saying) -> bool:
         return True
     verb = doc[saying.verb]
     clause = any(c.dep_ in ("ccomp", "xcomp", "parataxis", "pcomp") for c in verb.children)
+    if verb.lower_ in CALL and any(c.dep_ == "oprd" for c in verb.children):
+        return True
     return clause or _accuses(verb) or _performs(verb) or verb.dep_ in ("parataxis", "ccomp")
 
 
 def _accuses(verb: Token) -> bool:
     """Whether a verb itself says who did it: accuse, blame, claim responsibility."""
-    owns = any(c.dep_ == "dobj" and c.lower_ == "responsibility" for c in verb.children)
+    objects = [c.lower_ for c in verb.children if c.dep_ == "dobj"]
+    owns = "responsibility" in objects or (
+        verb.lower_ in ("claimed", "claims") and bool(lexicon.EVENT_NOUNS & set(objects))
+    )
     return owns or verb.lower_.startswith(("accus", "blam"))
 
 
@@ -269,8 +311,14 @@ def _tells(doc: Token, tokens: Sequence[int], taken: set[int]) -> bool:
     What is left of a clause around a count ("… had been recovered at the site") tells the count.
     """
     finite = [i for i in tokens if doc[i].tag_ in ("VBD", "VBZ", "VBP", "MD")]
+    if not finite and doc[tokens[0]].tag_ == "IN" and tokens[0] > 0:
+        before = doc[tokens[0] - 1]
+        if before.text == "," and doc[max(0, before.i - 1)].tag_.startswith(("V", "NNP")):
+            return False  # "…, officials said, in the fifth attack this month"
     if not finite:
         return str(doc[tokens[0]].lower_) != "as"
+    if finite[0] >= tokens[-1] - 1 and tokens[-1] + 1 in taken:
+        return False  # "the attack claimed the | lives of …"
     first = finite[0]
     if doc[first].lower_ in ("will", "would", "shall") and first - tokens[0] < 6:
         return False

@@ -22,6 +22,12 @@ Token = Any
 _SHARES = {"conj", "xcomp", "advcl", "prep", "pcomp"}
 """How a verb hangs on another whose subject it shares."""
 _GIVE = frozenset(("gave", "gives"))
+_REVISE = frozenset(
+    ("raised", "lowered", "lifted", "revised", "updated", "corrected", "cut", "increased")
+)
+_TREAT = frozenset(("treated", "treating"))
+"""What a named charity says by doing: "Médecins Sans Frontières has treated 22 patients"."""
+CALL = frozenset(("call", "called", "calls", "calling"))
 _SHOW = frozenset(("show", "showed", "shown", "shows"))
 """What papers do and an incident does too: saying only of papers."""
 _MARKS = frozenset(('"', "“", "”", "``", "''"))
@@ -52,19 +58,84 @@ def _emerging(verb: Token) -> Saying | None:
     return Saying(name_of(noun), None, verb.i, "indirect", covers, (noun.lower_,))
 
 
+def _reports(noun: Token) -> Saying | None:
+    """Return "reports that …" as the claimant of what they say: who repeats them only cites."""
+    if noun.lower_ != "reports" or noun.dep_ in ("nsubj", "nsubjpass"):
+        return None
+    clause = next((c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and any(
+        g.dep_ == "mark" and g.lower_ == "that" for g in c.children
+    )), None)  # fmt: skip
+    if clause is None:
+        return None
+    covers = frozenset(t.i for t in clause.subtree)
+    return Saying("reports", None, noun.i, "indirect", covers, ("reports",))
+
+
 def sayings(doc: Token, speakers: Speakers) -> list[Saying]:
     """Return the attributions of a parsed sentence, the widest first."""
     found: list[Saying] = []
     for token in doc:
         saying = _by_verb(token, speakers) or _according(token, speakers)
-        saying = saying or _emerging(token) or _by_record(token, speakers)
+        saying = saying or _emerging(token) or _by_record(token, speakers) or _reports(token)
         if saying is None:
             continue
         found.append(saying)
         if not lexicon.NOBODY & set(saying.called):
             speakers.remember(saying.claimant, saying.called)
+    spoken = None if found else _before_colon(doc, speakers)
+    if spoken is not None:
+        found = [spoken]
+        speakers.remember(spoken.claimant, spoken.called)
     found = [_cited(saying, found, doc) for saying in found]
+    found = [_report_of(saying, found) for saying in _handed_over(found, doc)]
     return sorted(found, key=lambda s: (-len(s.covers), s.verb))
+
+
+def _handed_over(found: list[Saying], doc: Token) -> list[Saying]:
+    """Return the sayings with what stands behind a second speaker as the second speaker's.
+
+    "The office did not comment, but the general claimed that his troops killed 5, wounded 2 and …"
+    """
+    covers = {s.verb: s.covers for s in found}
+    for later in found:
+        verb = doc[later.verb]
+        first = next((s for s in found if s.verb == verb.head.i), None)
+        own = child_of(verb, ("nsubj",))
+        if first is None or verb.dep_ != "conj" or own is None or first.kind == "according_to":
+            continue
+        behind = frozenset(i for i in covers[first.verb] if i > later.verb)
+        covers[first.verb] -= behind
+        covers[later.verb] |= behind
+    return [replace(s, covers=covers[s.verb]) for s in found]
+
+
+def _report_of(saying: Saying, found: list[Saying]) -> Saying:
+    """Return what an unowned report says as what its speaker says.
+
+    "The military said preliminary reports indicated …" is the military's.
+    """
+    if saying.called[:1] not in (("reports",), ("report",), ("investigation",), ("inquiry",)):
+        return saying
+    if len(saying.called) > 1:
+        return saying
+    around = [s for s in found if s is not saying and saying.verb in s.covers]
+    return replace(saying, claimant=around[0].claimant) if around else saying
+
+
+def _before_colon(doc: Token, speakers: Speakers) -> Saying | None:
+    """Return who is named before a colon and a quotation: "Abiad, speaking just now: “We …”"."""
+    colon = next((t for t in doc[:14] if t.text == ":"), None)
+    if colon is None or colon.i + 1 >= len(doc) or doc[colon.i + 1].text not in _MARKS:
+        return None
+    front = doc[: colon.i]
+    noun = next((t for t in front if t.tag_ in ("NN", "NNS", "NNP", "NNPS")), None)
+    if noun is None or any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in front):
+        return None
+    while noun.head.i < colon.i and noun.dep_ in ("compound", "amod", "nmod", "poss"):
+        noun = noun.head
+    claimant, called = claimant_of(noun, speakers)
+    covers = frozenset(range(colon.i + 1, len(doc)))
+    return Saying(claimant, None, colon.i, "direct", covers, called) if claimant else None
 
 
 def _cited(saying: Saying, found: list[Saying], doc: Token) -> Saying:
@@ -83,13 +154,21 @@ def _between_semicolons(verb: Token, covers: frozenset[int]) -> frozenset[int]:
 
 
 def _tallies(verb: Token) -> bool:
-    """Whether a verb gives a speaker's own figure: "revised its count to 83"."""
+    """Whether a verb gives a speaker's own figure: "revised its count to 83", "raised the toll"."""
     figure = child_of(verb, ("dobj",))
-    if figure is not None and verb.lower_ in _GIVE:
+    subject = child_of(verb, ("nsubj",))
+    if figure is None or (
+        subject is not None and any(c.dep_ == "nummod" for c in subject.children)
+    ):
+        return False
+    if verb.lower_ in _REVISE and figure.lower_ in TOTALS and subject is not None:
+        return subject.lower_ in lexicon.SPEAKS | {"he", "she", "they", "it"} or (
+            subject.tag_ == "NNP"
+        )
+    if verb.lower_ in _GIVE:
         return figure.lower_ in TOTALS
     return (
-        figure is not None
-        and figure.lower_ in lexicon.RECORDS | {"number", "figure", "total"}
+        figure.lower_ in lexicon.RECORDS | {"number", "figure", "total"}
         and any(c.dep_ == "poss" and c.lower_ in ("its", "their", "his", "her")
                 for c in figure.children)
     )  # fmt: skip
@@ -109,19 +188,29 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
     subject, relay = speaker_of(verb), None
     if word == "quoted" or word in ("quoting", "citing", "quote", "quotes", "cited"):
         subject, relay = _quoted(verb)
-    elif word in ("told", "tell", "tells", "telling"):
+    elif word in ("told", "tell", "tells", "telling", "informed", "informs", "inform"):
         listener = child_of(verb, ("dobj", "dative", "iobj"))
         relay = _printed_by(listener)
+    if subject is not None and any(
+        c.dep_ in ("det", "neg") and c.lower_ in ("no", "none") for c in subject.children
+    ):
+        return None  # "no group has claimed responsibility"
+    if word in _TREAT and (subject is None or subject.tag_ != "NNP"):
+        return None
+    if word.startswith("maintain") and not any(c.dep_ == "ccomp" for c in verb.children):
+        return None  # troops are maintained, too
+    if word not in lexicon.SAY and subject is not None and _is_counted(subject):
+        return None
     if subject is None or (word in _SHOW and subject.lower_ not in lexicon.PAPERS):
         return None
     content = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "parataxis", "pcomp")]
     if word in lexicon.WEAK_SAY and not content and not _has_quotation(verb):
         counted = any(c.dep_ in ("dobj", "prep") for c in verb.children)
-        if not counted or word in ("call", "called", "calls"):
+        if not counted or (word in CALL and not _named(verb)):
             return None
     inside = {t.i for t in subject.subtree if t.i < verb.i or t.dep_ != "ccomp"}
     covers = frozenset(t.i for t in verb.subtree if t.i not in inside) | {verb.i}
-    if len(covers) < 4 and not content:
+    if len(covers) < 4 and not content and verb.dep_ != "relcl":
         # "…, officials said, …": what is said stands around the verb, not under it.
         covers = frozenset(t.i for t in verb.head.subtree if t.i not in inside)
     if not content and (
@@ -138,6 +227,11 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
         return None
     kind: Attribution = "direct" if _has_quotation(verb) else "indirect"
     return Saying(claimant, relay, verb.i, kind, covers, called, word in lexicon.DENY)
+
+
+def _named(verb: Token) -> bool:
+    """Whether a verb gives something a name: "called the strike a war crime"."""
+    return any(c.dep_ == "oprd" for c in verb.children)
 
 
 def _closes(verb: Token, noun: Token, left: int, speakers: Speakers) -> Saying | None:
@@ -207,9 +301,14 @@ def note_acting(doc: Token, speakers: Speakers) -> None:
     if subject is None or subject.lower_ in lexicon.NOBODY:
         return
     speakers.acting = None
-    if subject.lower_ in lexicon.SPEAKS and not any(c.dep_ == "nummod" for c in subject.children):
+    titled = subject.tag_ == "NNP" and bool(lexicon.TITLES.match(name_of(subject)))
+    if (titled or subject.lower_ in lexicon.SPEAKS) and not any(
+        c.dep_ == "nummod" for c in subject.children
+    ):
         claimant, called = claimant_of(subject, speakers)
         speakers.acting = claimant or None
+        if titled and claimant:
+            speakers.people.add(claimant)
         if claimant:
             speakers.by_word.setdefault(called[0], claimant)
 
@@ -222,21 +321,24 @@ def speaker_of(verb: Token, speaks: bool = False) -> Token | None:
     passive = child_of(verb, ("nsubjpass",))
     subjects = [c for c in verb.children if c.dep_ == "nsubj"]
     names = [c for c in subjects if c.tag_ == "NNP"]  # "the group the SOHR denied …"
-    at, subject = verb, next(iter(names or subjects), None)
+    beside = sorted(subjects, key=lambda c: abs(c.i - verb.i))
+    at, subject = verb, next(iter(names or beside), None)
     agent = next((c for c in verb.children if c.dep_ == "agent"), None)
     if agent is not None and subject is None and verb.tag_ == "VBN":
         return child_of(agent, ("pobj",))
     if passive is not None:
         return None
-    if subject is None and (beside := speaker_beside(verb)) is not None:
-        return beside
+    if subject is None and (near := speaker_beside(verb)) is not None:
+        return near
     while subject is None and at.dep_ in _SHARES and at.head.tag_.startswith("V"):
         at = at.head
         if at == verb.head and (above := _said_above(verb, at, speaks)) is not None:
             return above
         subject = child_of(at, ("nsubj", "nsubjpass") if at == verb.head else ("nsubj",))
     if subject is None and verb.dep_ == "acl":
-        return verb.head if verb.tag_ == "VBG" else None
+        # "A source announced that …", read as a noun with a participle and no verb.
+        whole = verb.head.dep_ == "ROOT" and child_of(verb, ("ccomp",)) is not None
+        return verb.head if verb.tag_ == "VBG" or whole else None
     if subject is not None and subject.lower_ in ("that", "which", "who") and at.dep_ == "relcl":
         return at.head
     return subject
@@ -248,9 +350,15 @@ def _said_above(verb: Token, joined: Token, speaks: bool) -> Token | None:
     "The ministry said the situation was calm and denied …": who denies is the ministry. Speech is
     joined to speech; only the verbs that speak, or are refused, are meant.
     """
-    if joined.lower_ in lexicon.SAY or joined.dep_ != "ccomp" or verb.dep_ != "conj":
+    if joined.lower_ in lexicon.SAY or verb.dep_ != "conj":
         return None
-    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VB") or joined.head.lower_ not in lexicon.SAY:
+    told = any(c.lower_ == "that" and c.dep_ == "mark" for c in joined.children)
+    if joined.dep_ != "ccomp" and not (joined.dep_ == "advcl" and told):
+        return None
+    aux = any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VB") and (verb.tag_ != "VBN" or aux):
+        return None
+    if joined.head.lower_ not in lexicon.SAY:
         return None
     spoken = speaks or verb.lower_ in lexicon.SAY or verb.lower_ in lexicon.REFUSED
     marked = any(c.dep_ == "mark" for c in verb.children)
@@ -274,8 +382,28 @@ def meant(subject: Token, verb: Token) -> Token:
             continue
         if at.lower_ in lexicon.SAY:
             return above
-        acting = above if acting == subject else acting
+        if acting == subject and _agrees(subject.lower_, above):
+            acting = above
     return acting
+
+
+def _is_counted(noun: Token) -> bool:
+    return any(c.dep_ == "nummod" for c in noun.children)
+
+
+def _agrees(pronoun: str, noun: Token) -> bool:
+    """Whether a pronoun may stand for a noun that does not speak: one person, a body, a plural.
+
+    Who is counted is never meant: "Seven soldiers died, they said".
+    """
+    if _is_counted(noun):
+        return False
+    if pronoun in ("he", "she"):
+        return noun.tag_ in ("NN", "NNP") and noun.lower_ not in lexicon.BODIES
+    speaks = noun.tag_.startswith("NNP") or noun.lower_ in lexicon.SPEAKS
+    if pronoun == "it":
+        return speaks and noun.tag_ in ("NN", "NNP")
+    return speaks
 
 
 def _quoted(verb: Token) -> tuple[Token | None, str | None]:

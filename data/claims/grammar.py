@@ -63,7 +63,10 @@ _FIRST = sorted(
     | {"between", "from", "anywhere", "in", "two", "three", "majority", *ONES, *TEENS, *TENS}
 )
 # Most places of a text begin no amount: one look at the first word spares the rest.
-_BEGINS = rf"(?=\d|[^\w\s]|(?:{'|'.join(_FIRST)})\b)"
+_SIGNS = "".join(
+    sorted({w[0] for row in SEMANTICS for w in row.wordings if not w[0].isalnum()} | set(".$"))
+)
+_BEGINS = rf"(?=\d|[{re.escape(_SIGNS)}]|\b(?:{'|'.join(_FIRST)})\b)"
 AMOUNT = re.compile(
     rf"{_BEGINS}(?P<between>\b(?:anywhere\s+)?(?:between|from|in\s+the\s+range\s+of)\s+)?"
     rf"(?P<before>(?:{_HEDGE}\s*){{0,4}})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from data.claims import lexicon
@@ -9,6 +10,9 @@ from data.model import Outcome
 
 Token = Any
 _THINGS = lexicon.EQUIPMENT | lexicon.BUILDINGS
+_CAMPS = frozenset(("camps", "shelters", "sites", "centres", "centers"))
+_NO_PEOPLE = _THINGS | lexicon.EVENT_NOUNS | _CAMPS | {"camp"}
+"""What a number may count beside words of harm, though nobody is harmed with it."""
 _LOSE = frozenset(("lose", "lost", "loses", "losing"))
 _AMOUNTS_TO = frozenset(
     (
@@ -19,7 +23,8 @@ _AMOUNTS_TO = frozenset(
 """Verbs between a toll and its number."""
 _HELD = frozenset(("believed", "feared", "presumed", "reported", "thought", "assumed", "said"))
 """Participles behind which stands what became of somebody ("feared dead")."""
-_SUSTAIN = frozenset(
+_UNKNOWN = re.compile(r"\b(?:un(?:known|clear|certain)|not\s+(?:yet\s+)?(?:known|clear))\b", re.I)
+SUSTAIN = frozenset(
     ("receive", "received", "suffer", "suffered", "suffering", "suffers", "sustain", "sustained",
      "sustaining")
 )  # fmt: skip
@@ -27,8 +32,20 @@ _STATE = frozenset(("prisoner", "hostage", "captive", "prisoners", "dead", "home
 _STATES = frozenset(("oprd", "acomp", "attr", "dobj", "advmod", "ccomp", "amod"))
 """What a verb leaves or takes somebody, and how the parse hangs it there."""
 _INCLUDE = frozenset(["include", "included", "includes"])
+_TAKE = frozenset(("take", "taken", "takes", "took", "led", "dragged", "marched"))
+_HURT = frozenset(("burns", "injuries", "wounds"))
+_HELD_IN = frozenset(("captivity", "custody", "detention"))
+_SAID_OF: dict[str, Outcome] = {
+    "in": "displaced", "at": "displaced",  # camps
+    "out": "casualties",  # of action
+    "away": "captured", "captivity": "captured", "custody": "captured", "detention": "captured",
+    "burns": "wounded",
+}  # fmt: skip
+"""Words that say harm in a set phrase only, and what they say."""
 _PUT = frozenset(("put", "puts", "putting", "estimated", "estimates", "placed", "set"))
 """Verbs that give a toll "at" a number, however far behind."""
+_JOINS = frozenset(("and", "to", "or", "-", "–", "—"))
+_RUBBLE = lexicon.HARM_BESIDE["trapped"][1]
 _GRAVE = frozenset(("critical", "serious"))
 _DRIVE = frozenset(["forced", "forcing", "forces", "drove", "driven", "driving"])
 
@@ -54,7 +71,7 @@ def is_whole(noun: Token, number: Token) -> bool:
 
 def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
     """Return what became of those counted, and the word that says it; nothing where none does."""
-    if noun.lower_ in _THINGS or noun.lower_ in lexicon.EVENT_NOUNS or is_whole(noun, number):
+    if noun.lower_ in _NO_PEOPLE or is_whole(noun, number):
         return [], None
     after = _right_behind(number)
     if after is not None:
@@ -64,13 +81,18 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
         return outcomes_of(role.head), role.head
     counted = noun.lower_ in lexicon.PEOPLE or (noun == number and number.tag_ == "CD")
     if role.dep_ == "dobj" and role.head.lower_ in _LOSE and counted:
-        return ["killed"], role.head
+        told = next((c for c in noun.children if c.dep_ == "acl" and is_harm(c)), None)
+        return (outcomes_of(told), told) if told is not None else (["killed"], role.head)
     if counted and role.dep_ == "pobj" and role.head.head.lower_ in ("loss", "losses"):
         return ["killed"], role.head.head
+    of = role.head.head if role.dep_ == "pobj" and role.head.lower_ == "of" else role
+    if of.lower_ in ("fate", "whereabouts") and _UNKNOWN.search(role.doc.text):
+        return ["missing"], of
     lives = _lives(role)
     if lives is not None:
         return ["killed"], lives
     if lexicon.HARM_NOUN.get(noun.lower_) in ("displaced", "captured"):
+        # Hung on the verb as its clause: "killing nine prisoners".
         worse = _by_clause(role)  # what became of refugees and prisoners goes before what they are
         if worse is not None:
             return outcomes_of(worse), worse
@@ -78,6 +100,8 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
         word = token.lower_
         if word in lexicon.HARM_NOUN and (token.tag_[0] in "NJV" or token.tag_ == "CD"):
             return [lexicon.HARM_NOUN[word]], token
+        if word == "fallen" and is_harm(token):
+            return ["killed"], token
         inside = [
             c for c in token.children
             if c.dep_ in ("acl", "amod", "relcl", "appos", "compound") and is_harm(c)
@@ -88,22 +112,46 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
             for g in c.children if g.dep_ in ("xcomp", "oprd", "acomp", "ccomp") and is_harm(g)
         ]  # fmt: skip
         if inside:
+            worse = _by_clause(role) if inside[0].dep_ == "amod" else None
+            if worse is not None and outcomes_of(worse) == ["killed"]:
+                return ["killed"], worse  # "three displaced persons were killed"
             return outcomes_of(inside[0]), inside[0]
         lying = next((c for c in token.children if c.lower_ == "in" and _in_care(c)), None)
         if lying is not None:
             return ["wounded"], lying
+        state = token.head if token.dep_ == "nsubj" else token
+        camp = next((c for c in state.children if c.lower_ in ("in", "at") and _in_camp(c)), None)
+        if camp is not None and counted and noun.lower_ not in lexicon.FORCES:
+            return ["displaced"], camp
     for token in dict.fromkeys((role, noun)):
         found = _by_clause(token)
         if found is not None:
             return outcomes_of(found), found
-    return [], None
+    shared = _shared(noun) if counted else None
+    return (outcomes_of(shared), shared) if shared is not None else ([], None)
+
+
+def _shared(noun: Token) -> Token | None:
+    """Return what stands behind the last of several who are counted and holds for all of them.
+
+    "Five officers and about a dozen militants left dead".
+    """
+    last = next((c for c in noun.children if c.dep_ == "conj" and c.i > noun.i), None)
+    if last is None or last.lower_ not in lexicon.PEOPLE:
+        return None
+    behind = [c for c in last.children if c.dep_ == "acl" and c.tag_ == "VBN"]
+    left = [g for c in behind if c.lower_ == "left" for g in c.children if g.dep_ == "oprd"]
+    return next((c for c in (*behind, *left) if is_harm(c)), None)
 
 
 def _right_behind(number: Token) -> Token | None:
     """Return the word of harm right behind a number, as in a list: "55 killed, 120 wounded"."""
-    if number.i + 1 >= len(number.doc):
+    doc, at = number.doc, number.i + 1
+    while at + 1 < len(doc) and doc[at].lower_ in _JOINS and doc[at + 1].tag_ == "CD":
+        at += 2
+    if at >= len(doc):
         return None
-    after = number.nbor()
+    after = doc[at]
     if not is_harm(after) or after.tag_ not in ("VBN", "JJ", "VBD"):
         return None
     listed = not any(c.dep_ in ("dobj", "nsubj", "nsubjpass") for c in after.children)
@@ -131,7 +179,7 @@ def _by_clause(token: Token) -> Token | None:
     head, dep = token.head, token.dep_
     if head.dep_ in ("aux", "auxpass") and head.head != head:
         head = head.head
-    if dep == "dobj" and head.lower_ in lexicon.SAY:
+    if dep == "dobj" and head.lower_ in lexicon.SAY and not is_harm(head):
         # "says 100 people, most of them children, have been killed": hung on the wrong verb.
         own = (c for c in head.children if c.dep_ == "ccomp" and is_harm(c))
         return next((c for c in own if not any(g.dep_ == "nsubjpass" for g in c.children)), None)
@@ -140,7 +188,7 @@ def _by_clause(token: Token) -> Token | None:
         toll = _toll(put) if put is not None else None
         if toll is not None:
             return toll
-    told = _by_state(head, dep)
+    told = _by_state(head, dep, token)
     if told is not None:
         return told
     if dep in ("nsubjpass", "dobj", "oprd", "attr", "dep", "npadvmod", "ROOT", "pobj", "nsubj"):
@@ -160,6 +208,8 @@ def _by_clause(token: Token) -> Token | None:
                 return verb
             if dep in ("oprd", "attr", "ROOT", "dep") and verb != head:
                 return verb
+    if dep == "conj" and head.tag_ == "VBN" and is_harm(head) and token.lower_ in lexicon.PEOPLE:
+        return head  # "281 soldiers were wounded, as well as two civilians"
     if dep == "pobj" and head.dep_ in ("prep", "agent", "dative"):
         outer = head.head.head if head.head.dep_ == "prep" else head.head
         if _is_harm_noun(outer) and head.lower_ in ("of", "to", "at", "among"):
@@ -176,25 +226,34 @@ def _has_subject(verb: Token) -> bool:
     return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
 
-def _by_state(verb: Token, dep: str) -> Token | None:
+def _by_state(verb: Token, dep: str, counted: Token) -> Token | None:
     """Return the word of harm in a set phrase whose verb alone says nothing of harm.
 
     "Sustained injuries", "were among the dead", "the dead included …", "taken prisoner", "beaten
     to death", "left dead", "forced from their homes".
     """
     children = list(verb.children)
-    if dep == "nsubj" and verb.lower_ in _SUSTAIN:
+    if dep == "nsubj" and verb.lower_ in SUSTAIN:
         return next((c for c in children if c.dep_ == "dobj" and _is_harm_noun(c)), None)
     if dep == "dobj" and verb.lower_ in _INCLUDE:
         subjects = (c for c in children if c.dep_ == "nsubj")
         return next((h for c in subjects for h in (c, *c.children) if _is_harm_noun(h)), None)
+    if dep in ("nsubj", "nsubjpass"):
+        beside = (g for c in children if c.lower_ in ("with", "in") for g in c.children)
+        state = next((g for g in beside if g.lower_ in _HURT or g.lower_ in _HELD_IN), None)
+        if state is not None and counted.lower_ in lexicon.PEOPLE:
+            return state
     if dep in ("nsubj", "attr") and verb.lower_ in ("was", "were", "is", "are"):
         among = (c for c in children if c.lower_ == "among")
         return next((g for c in among for g in c.children if _is_harm_noun(g)), None)
     if dep not in ("nsubjpass", "dobj"):
         return None
     for child in children:
-        if child.dep_ in _STATES and child.lower_ in _STATE:
+        if child.dep_ in _STATES and child.lower_ in _STATE and child != counted:
+            return child
+        if child.lower_ == "away" and verb.lower_ in _TAKE:
+            return child
+        if child.lower_ == "out" and verb.lower_ in _PUT and "out of action" in verb.doc.text:
             return child
         if child.lower_ == "to" and any(g.lower_ == "death" for g in child.children):
             return next(g for g in child.children if g.lower_ == "death")
@@ -214,6 +273,11 @@ def _in_care(prep: Token) -> bool:
     )
 
 
+def _in_camp(prep: Token) -> bool:
+    """Whether "in …" says that people live where the displaced do."""
+    return any(g.lower_ in _CAMPS and not g.ent_type_ for g in prep.children)
+
+
 def _is_harm_noun(token: Token) -> bool:
     return token.lower_ in lexicon.HARM_NOUN and token.tag_[0] in "NJ"
 
@@ -230,7 +294,17 @@ def _toll(verb: Token) -> Token | None:
 def is_harm(token: Token) -> bool:
     """Whether a word says harm: always, or beside the words that make it one."""
     word = token.lower_
-    if word == "left" and any(c.dep_ in ("dobj", "ccomp", "oprd") for c in token.children):
+    if word == "shot" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "down":
+        return False  # aircraft are; people are shot, or gunned down
+    if word == "remains" and token.tag_.startswith("V"):
+        return False
+    if word in ("buried", "trapped") and _RUBBLE.search(token.doc.text):
+        return True
+    if word == "left" and any(
+        c.dep_ in ("ccomp", "oprd")
+        or (c.dep_ == "dobj" and (c.lower_ in lexicon.PEOPLE or c.tag_ == "CD"))
+        for c in token.children
+    ):
         return False  # "left three dead": nobody went away
     if word in lexicon.HARM_BESIDE:
         return bool(lexicon.HARM_BESIDE[word][1].search(token.doc.text))
@@ -264,6 +338,8 @@ def outcomes_of(token: Token) -> list[Outcome]:
         if w == token or not any(c.dep_ in ("nsubjpass", "dobj") for c in w.children)
     ]
     unique = list(dict.fromkeys(found))
+    if len(unique) > 1 and any(w.lower_ == "shot" for w in words):
+        unique = [o for o in unique if o != "casualties"]  # "shot and wounded"
     if set(unique) == {"killed", "wounded"}:
         inside = {t.lower_ for w in words for t in w.subtree if t.i < max(v.i for v in words)}
         negated = bool(inside & {"no", "none", "nobody", "neither", "nor"})
@@ -273,13 +349,18 @@ def outcomes_of(token: Token) -> list[Outcome]:
 
 def _outcome(harm: Token) -> Outcome:
     """Return a word's outcome; "shot" alone leaves open whether they died."""
-    if harm.lower_ == "shot" and any(
-        t.lower_ in ("dead", "death", "spot") for t in harm.doc[harm.i + 1 : harm.i + 4]
+    if harm.lower_ == "shot" and (
+        any(t.lower_ in ("dead", "death", "spot") for t in harm.doc[harm.i + 1 : harm.i + 4])
+        or any(c.lower_ == "fatally" for c in harm.children)
     ):
         return "killed"
     word = harm.lower_
+    if word == "buried" and _RUBBLE.search(harm.doc.text):
+        return "missing"
     if word in lexicon.HARM_BESIDE:
         return lexicon.HARM_BESIDE[word][0]
+    if word in _SAID_OF:
+        return _SAID_OF[word]
     if word in lexicon.HOMES or word == "homeless":
         return "displaced"
     return lexicon.HARM_VERB.get(word) or lexicon.HARM_NOUN[word]

@@ -12,6 +12,8 @@ _LABEL = re.compile(r"(?:^|[,;.(]\s+|[,;.(])(?P<label>[A-Z][\w.’' &/-]{1,60}?)
 _SAYS = re.compile(r"\s+(?:claims?|says|estimates?|figures?|count|according)$", re.IGNORECASE)
 _BEHIND = re.compile(
     r"\((?:(?:per|according\s+to|source:)\s+(?P<per>[^();]{2,60})"
+    r"|(?P<body>(?:[\w’'-]+\s+){0,4}(?:officials?|diplomats?|sources?|monitors?|activists?|medics"
+    r"|ministry|police|hospitals?|authorities|government|army|military|media))"
     r"|(?P<says>[^();]{2,60}?)\s+(?:claims?|estimates?|figures?|count|sources?))\)",
     re.IGNORECASE,
 )
@@ -24,15 +26,27 @@ _FORCE = re.compile(
 )
 
 
+def _is_name(label: str) -> bool:
+    """Whether a label can be who speaks in a whole sentence behind it: "IDF: We targeted …"."""
+    words = label.split()
+    if words[-1].lower() in lexicon.SPEAKS | lexicon.OUTLETS or lexicon.TITLES.match(label):
+        return not (label.isupper() and len(words) > 1)
+    return label.isupper() and len(words) == 1 and len(label) <= 6
+
+
 @dataclass(frozen=True)
 class Label:
-    """A label of a sentence and where it stands: who speaks behind it, or what its field counts."""
+    """A label of a sentence and where it stands: who speaks behind it, or what its field counts.
+
+    `says` where it is in so many words ("SOHR claim"): others may only name a place or a side.
+    """
 
     words: str
     speaker: str | None
     outcome: Outcome | None
     start: int
     end: int
+    says: bool = False
 
 
 def labelled(words: str, heading: str = "") -> list[Label]:
@@ -46,17 +60,25 @@ def labelled(words: str, heading: str = "") -> list[Label]:
         label = match["label"].strip()
         if _CLAUSE.search(label) or len(label.split()) > LONGEST_LABEL:
             continue  # a sentence that announces a list
-        speaker, outcome = None, None
+        speaker, outcome, says = None, None, False
         if not lexicon.FIELDS.fullmatch(label):
             said = _SAYS.search(label)
-            if re.search(r"\s\d", label) or (lexicon.HARM_WORD.search(label) and not said):
+            if re.search(r"\s\d", label):
                 continue  # "The attack killed 9 people: …"
-            if said or not (heading or _FORCE.search(label)):
+            says = said is not None
+            last = label.split()[-1].lower()
+            if lexicon.HARM_WORD.search(label) and not said:
+                outcome = lexicon.HARM_NOUN.get(last) or lexicon.HARM_VERB.get(last)
+                if outcome is None:
+                    continue
+            elif not said and not _is_name(label) and _CLAUSE.search(words[match.end() :]):
+                continue  # "EVACUATION: 43 residents have left …" heads a paragraph
+            elif said or not (heading or _FORCE.search(label)):
                 speaker = label if re.search(r"\bclaims$", label) else _SAYS.sub("", label)
         else:
             word = label.rstrip("0123456789 ").lower()
             outcome = lexicon.HARM_NOUN.get(word) or lexicon.HARM_VERB.get(word)
-        found.append(Label(label, speaker, outcome, match.start("label"), match.end()))
+        found.append(Label(label, speaker, outcome, match.start("label"), match.end(), says))
     return found
 
 
@@ -69,7 +91,7 @@ def speaker_behind(words: str, end: int, labels: list[Label]) -> str | None:
     match = _BEHIND.search(words, end)
     if match is None or re.search(r"[();:]|\.\s", words[end : match.start()]):
         return None
-    who = (match["per"] or match["says"]).strip()
+    who = (match["per"] or match["body"] or match["says"]).strip()
     if who.lower() in _OWN:
         before = [label for label in labels if label.end <= end]
         return before[-1].words if before else None

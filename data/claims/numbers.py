@@ -54,7 +54,7 @@ MONTH = (
 )
 _UNIT = (
     r"(?:k?ms?|kilomet(?:er|re)s?|met(?:er|re)s?|mi|miles?|[mc]m|ft|foot|feet|yards?|nautical|square"
-    r"|inch(?:es)?|hectares?|acres?|tons?|tonnes?|kg|kilo(?:gram)?s?|pounds?|lbs?|lit(?:er|re)s?"
+    r"|inch(?:es)?|(?:milli|centi)met(?:er|re)s?|hectares?|acres?|tons?|tonnes?|kg|kilo(?:gram)?s?|pounds?|lbs?|lit(?:er|re)s?"
     r"|percent(?:age)?|per\s+cent|years?|months?|weeks?|days?|hours?|minutes?|seconds?|mins?|hrs?"
     r"|a\.?m\b\.?|p\.?m\b\.?|o'clock|GMT|UTC|local\s+time|degrees?|dollars?|euros?|times|calib(?:er|re)"
     r"|decades?|centur(?:y|ies)|nights?|barrels?|rounds?\s+of)\b"
@@ -75,6 +75,7 @@ _YEAR_BEFORE = re.compile(
     rf"[\s-]+|{MONTH},?\s+|\d,\s+|\(|[-–]\s*)$",
     re.IGNORECASE,
 )
+_PARENT = re.compile(r"\b(?:father|mother|parents?|dad|mum|mom)\s+of\s+$", re.IGNORECASE)
 _ONE_BY_ONE = re.compile(r"\s+(?:by|after)\s+(?:one|two|another)\b|\s+another\b", re.IGNORECASE)
 _AGE = re.compile(r"(?:[^\W\d_][\w.’'-]*,\s+|[A-Z][\w.’'-]*\s+\()$")
 _AFTER_AGE = re.compile(
@@ -133,9 +134,9 @@ def is_count(text: str, start: int, end: int) -> bool:
     ("Resolution 2254") are numbers too, but nobody is counted with them.
     """
     before, after = text[max(0, start - 40) : start], text[end : end + 24]
-    if _NOT_AFTER.match(after) or _NOT_BEFORE.search(before):
+    if _NOT_AFTER.match(after) or _NOT_BEFORE.search(before) or _PARENT.search(before):
         return False
-    if _ONE_BY_ONE.match(after):
+    if text[start:end].lower() in ("one", "two") and _ONE_BY_ONE.match(after):
         return False
     is_age = _AGE.search(before) and _AFTER_AGE.match(after)
     if is_age and text[start:end].isdigit() and int(text[start:end]) < 110:

@@ -10,6 +10,8 @@ Token = Any
 _THEM = frozenset(("them", "whom", "which", "these", "those", "victims", "dead"))
 TOTALS = frozenset(("count", "counts", "estimate", "figure", "number", "tally", "toll", "total"))
 """Words for a sum that need not say of whom: it is of those counted before."""
+_BEFORE = frozenset(("earlier", "initial", "previous", "first", "revised", "new"))
+_AT = frozenset(("to", "at", "in", "above", "over", "below", "around"))
 _FOUND = frozenset(
     ("count", "counted", "counting", "document", "documented", "found", "identified", "recorded",
      "recovered", "registered", "buried", "verified")
@@ -61,9 +63,16 @@ def goes_on(noun: Token, number: Token) -> Token | None:
     if noun != number:
         return None
     head = number.head
+    doc, at = number.doc, number.i
+    if doc[at + 1 : at + 3].text.lower() in ("in all", "in total") or (
+        at + 1 < len(doc) and doc[at + 1].lower_ == "altogether"
+    ):
+        return number
+    if number.dep_ == "pobj" and head.lower_ == "of" and head.head.lower_ in TOTALS:
+        return head.head if any(c.lower_ in _BEFORE for c in head.head.children) else None
     if number.dep_ == "dobj" and head.lower_ in _FOUND:
         return head
-    if number.dep_ == "pobj" and head.lower_ in ("to", "at", "in") and head.head.tag_[0] == "V":
+    if number.dep_ == "pobj" and head.lower_ in _AT and head.head.tag_[0] == "V":
         head = head.head
     elif number.dep_ not in ("dobj", "attr", "oprd"):
         return None

@@ -23,8 +23,9 @@ _DATELINE = re.compile(
     r"[A-Z][A-Z’'.]+(?:[ /-][A-Z][A-Z’'.]+){0,3}(?P<day>[,/][^()/\n–—]{0,50}?)?\s*"
     r"(?:(?:\((?P<agency>[^)\n]{2,30})\))?\s*(?:\s-{1,2}|[–—])\s+"
     r"|/(?P<slashed>[^/\n]{2,20})/\.?\s+)(?=\S)"
+    r"|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}, (?P<beside>[A-Z]{2,6})\s+[–—-]\s+(?=\S)"
 )
-"""A place in capitals, perhaps a country, a day and an agency, and a dash."""
+"""A place in capitals, perhaps a country, a day and an agency, and a dash; "Damascus, SANA –"."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def agency_of(text: str) -> str | None:
     for line in text[:3000].split("\n")[:12]:
         match = _DATELINE.match(line.strip())
         if match is not None:
-            return match["agency"] or match["slashed"]
+            return match["agency"] or match["slashed"] or match["beside"]
     return None
 
 

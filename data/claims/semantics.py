@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-VERSION = "1.0"
+VERSION = "1.1"
 """Raised whenever a rule's low, best or high changes; new wordings raise the second number."""
 
 Basis = Literal["literal", "logic", "house rule", "plural", "ACLED's published convention"]
@@ -75,7 +75,7 @@ SEMANTICS: tuple[Rule, ...] = (
     Rule(
         "more_than", "more than N, over N", "more than 100", "101", "–", "open", "logic", "before",
         ("more than", "over", "above", "greater than", "in excess of", "exceeding", "exceeds",
-         "exceeded", "well over", "north of", ">"),
+         "exceeded", "exceed", "surpass", "surpassed", "surpasses", "well over", "north of", ">"),
         reckon=lambda n, _: (n + 1, None, None, True),
         note='Shown as ">100".',
     ),

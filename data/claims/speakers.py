@@ -14,6 +14,9 @@ Token = Any
 _PARTS = {
     "det", "amod", "compound", "nmod", "poss", "nummod", "case", "quantmod", "npadvmod", "punct",
 }  # fmt: skip
+_OWNERS = {"its": "it", "their": "they", "his": "he", "her": "she", "our": "we", "my": "i"}
+"""Owners that are pronouns, with the pronoun that stands for who is meant."""
+_IS_DATE = re.compile(rf"(?:{MONTH}|\d{{4}}$)")
 _DATE_BEFORE = re.compile(rf"^(?:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+\d{{4}})?,?\s+")
 _QUOTES = "\"'“”‘’«»"
 
@@ -29,21 +32,36 @@ class Speakers:
     person: str | None = None
     acting: str | None = None
     by_word: dict[str, str] = field(default_factory=dict)
+    people: set[str] = field(default_factory=set)
 
     def remember(self, claimant: str, called: Sequence[str]) -> None:
         """Keep a claimant under the words it was called by, so that a short mention finds it."""
         self.last, self.acting = claimant, None
-        if called and called[0] not in lexicon.BODIES and claimant.split()[-1:] != ["officials"]:
+        if called and called[-1] not in lexicon.BODIES and self._is_person(claimant):
             self.person = claimant
+            self.people.add(claimant)
         words = re.findall(r"[^\W\d][\w.’'-]*", claimant)
         for word in (*called, *words[-1:]):
             self.by_word[word.lower()] = claimant
+
+    def _is_person(self, claimant: str) -> bool:
+        """Whether "he" or "she" may be this claimant: "Moscow" and "officials" are never meant.
+
+        A name of one word is a person's where a longer one was called by it, or nobody else is.
+        """
+        words = claimant.split()
+        if words[-1:] == ["officials"]:
+            return False
+        if len(words) > 1 or not words[0][:1].isupper():
+            return True
+        return self.person is None and not words[0].isupper()
 
     def resolve(self, claimant: str, head: str) -> str:
         """Return the full name of a short mention; what was not met before stays as it is."""
         if head.lower() in lexicon.NOBODY:
             if head.lower() in ("he", "she"):
-                return self.person or self.last or ""
+                acting = self.acting if self.acting in self.people else None
+                return acting or self.person or self.last or ""
             return self.acting or self.last or ""
         told = [w for w in claimant.lower().split() if w not in ("the", "official", "same")]
         return self.by_word.get(head.lower(), claimant) if len(told) <= 1 else claimant
@@ -56,6 +74,11 @@ def claimant_of(noun: Token, speakers: Speakers) -> tuple[str, tuple[str, ...]]:
     is called by the name.
     """
     called = [noun.lower_]
+    named = next(
+        (c for c in noun.children if c.dep_ == "appos" and c.tag_ == "NNP" and c.i > noun.i), None
+    )
+    if named is not None and noun.lower_.startswith("spokes"):
+        return name_of(named), (noun.lower_, named.lower_)
     if noun.lower_ in lexicon.PAPERS:
         behind = [
             source
@@ -63,18 +86,18 @@ def claimant_of(noun: Token, speakers: Speakers) -> tuple[str, tuple[str, ...]]:
             for c in at.children
             if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from", "of")
             for source in [child_of(c, ("pobj",))]
-            if source is not None
+            if source is not None and not _IS_DATE.match(source.text)
         ]
         owner = child_of(noun, ("poss",))
         if owner is None and noun.lower_ in lexicon.RECORDS:
             names = (c for c in noun.lefts if c.dep_ in ("compound", "nmod"))
             owner = next((c for c in names if c.tag_ == "NNP" or c.lower_ in lexicon.SPEAKS), None)
         issuer = behind[0] if behind else owner
+        if issuer is not None and issuer.lower_ in _OWNERS:
+            meant = speakers.resolve("", _OWNERS[issuer.lower_])
+            return (meant, (_OWNERS[issuer.lower_],)) if meant else ("", ())
         if issuer is not None and issuer.lower_ not in lexicon.NOBODY:
             return name_of(issuer), (noun.lower_, issuer.lower_)
-    named = next(
-        (c for c in noun.children if c.dep_ == "appos" and c.tag_ == "NNP" and c.i > noun.i), None
-    )
     if named is not None and noun.tag_ in ("NN", "NNS"):
         return name_of(named), (noun.lower_, named.lower_)
     return speakers.resolve(name_of(noun), noun.lower_), tuple(called)

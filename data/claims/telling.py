@@ -15,7 +15,7 @@ from data.claims.assertions import unnumbered
 from data.claims.attribution import Saying
 from data.claims.counts import Count, counts
 from data.claims.drafts import Draft, claimant_named
-from data.claims.labels import labelled, speaker_behind
+from data.claims.labels import Label, labelled, speaker_behind
 from data.claims.segment import Sentence
 from data.claims.speakers import Speakers
 from data.model import Outcome, Topic
@@ -30,8 +30,8 @@ Token = Any
 class Told:
     """What an article has told so far.
 
-    `heading` is the field that a list stands under, `counted` the outcome counted last and
-    `words` the sentence before this one.
+    `heading` is the field that a list stands under, `counted` the outcome counted last, `words`
+    the sentence before this one and `lead` what a list counts.
     """
 
     outlet: str | None
@@ -39,6 +39,7 @@ class Told:
     heading: str = ""
     counted: Outcome | None = None
     words: str = ""
+    lead: Outcome | None = None
 
     @property
     def before(self) -> Outcome | None:
@@ -58,15 +59,17 @@ def drafts_of(
     A headline's words are never an account of their own.
     """
     fields = labelled(sentence.words, told.heading)
+    said = [s for s in said if not _in_field(doc[s.verb].idx, fields)]
     before = told.before
-    own = counts(doc, fields, before)
+    lead: Outcome | None = "strength" if told.heading.lower() == "strength" else told.lead
+    own = counts(doc, fields, before, lead)
     found: list[Draft] = []
     for count in own:
         saying = _innermost(said, count.at)
         draft = _counted(sentence, doc, count, saying, told.outlet)
         label = next((f for f in reversed(fields) if f.end <= count.amount.span[0] + 1), None)
         speaker = speaker_behind(sentence.words, count.amount.span[1], fields) or (
-            label.speaker if label else None
+            label.speaker if label and (label.says or saying is None) else None
         )
         if speaker:
             draft = replace(
@@ -94,6 +97,11 @@ def drafts_of(
             for u in unnumbered(doc, said, own, told.speakers, before)
         ]
     return found
+
+
+def _in_field(at: int, fields: Sequence[Label]) -> bool:
+    """Whether a verb is a word of a field's name: nobody says "Civilians reported killed:"."""
+    return any(f.outcome is not None and f.start <= at < f.end for f in fields)
 
 
 def _innermost(said: Sequence[Saying], at: int) -> Saying | None:

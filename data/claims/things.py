@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from data.claims import lexicon
@@ -13,17 +14,43 @@ _VAGUE = frozenset(("plural", "multiple", "zero", "fraction"))
 """Rows of the table that are too vague to be a strength ("several fighters")."""
 
 
+_NUMBER = frozenset(("number", "numbered", "numbers", "numbering"))
+_MODEL = re.compile(r"[A-Z][A-Za-z]{0,4}-\d{1,3}[A-Z]{0,3}")
+"""The name of a make of arms: "MiG-21", "F-16", "T-72B"."""
+_HANDS = re.compile(r"\bfallen?\s+into\s+(?:\w+\s+){1,3}hands\b|\bfell\s+into\b")
+AIRCRAFT = frozenset(
+    ("aircraft", "drone", "helicopter", "jet", "plane", "tank", "vessel", "warplane", "warship")
+)
+"""Arms of which an article counts one where it's lost."""
+
+
+def is_thing(noun: Token) -> bool:
+    """Whether a word is of arms, vehicles or buildings: by name or by make."""
+    word = noun.lower_
+    return word in lexicon.EQUIPMENT or word in lexicon.BUILDINGS or bool(
+        _MODEL.fullmatch(noun.text)
+    )  # fmt: skip
+
+
+def one_lost(noun: Token, number: Token, amount: Amount) -> bool:
+    """Whether an article counts one thing that is lost: "shot down a drone", "lost an F-16"."""
+    counted = noun.lower_ in AIRCRAFT or bool(_MODEL.fullmatch(noun.text))
+    return counted and without_harm(noun, number, amount)[1] is not None
+
+
 def without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outcome], Token | None]:
     """Return strength, equipment or damage for what is counted without harm, and the word for it.
 
     Things count where they are lost, hit, held or seen; what is merely fired or built does not.
     """
     word = noun.lower_
-    if word in lexicon.EQUIPMENT or word in lexicon.BUILDINGS:
+    if is_thing(noun):
         return _of_things(noun, amount)
     rule = amount.rules[-1]
     if rule in _VAGUE:
         return [], None
+    if noun == number and _estimates_a_force(number):
+        return ["strength"], None
     if noun == number and noun.dep_ == "pobj" and noun.head.lower_ == "of":
         return (["strength"], None) if noun.head.head.lower_ in lexicon.GROUPS else ([], None)
     if word in lexicon.ALSO_CIVIL and not lexicon.ARMED.search(number.doc.text):
@@ -36,6 +63,18 @@ def without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outco
     if number.head.lower_ in lexicon.FORCES and number.dep_ == "nummod":
         return ["strength"], None
     return [], None
+
+
+def _estimates_a_force(number: Token) -> bool:
+    """Whether a bare number is what a force is put at: "we estimate the enemy at 40 to 50"."""
+    at = number.head
+    verb = at.head if number.dep_ == "pobj" and at.lower_ == "at" else at
+    if not verb.tag_.startswith("V") or (verb == at and verb.lower_ not in _NUMBER):
+        return False
+    forces = lexicon.FORCES | lexicon.GROUPS | {"enemy", "strength"}
+    return any(
+        c.dep_ in ("dobj", "nsubjpass", "nsubj") and c.lower_ in forces for c in verb.children
+    )
 
 
 def _is_force(noun: Token) -> bool:
@@ -57,8 +96,14 @@ def _of_things(noun: Token, amount: Amount) -> tuple[list[Outcome], Token | None
     verb = first.head
     if verb.dep_ in ("prep", "agent"):
         verb = verb.head
-    near = [c for c in (*own, verb) if c != noun]
+    lost = [c for c in verb.children if c.dep_ == "nsubj" and c.lower_ in ("losses", "loss")]
+    near = [c for c in (*own, verb, *lost) if c != noun]
     hit = next((c for c in near if c.lower_ in lexicon.DESTROY), None)
+    if hit is None and (
+        (verb.lower_ in ("fallen", "fell") and _HANDS.search(noun.doc.text))
+        or (verb.lower_ == "brought" and any(c.lower_ == "down" for c in verb.children))
+    ):
+        hit = verb
     if noun.lower_ in lexicon.BUILDINGS:
         return (["damage"], hit) if hit is not None else ([], None)
     if hit is not None:
