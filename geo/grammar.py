@@ -21,7 +21,7 @@ Each kind of clause, what opens it, its region, and why the region is that wide:
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 MAX_WORDING: Final = 600  # characters; a longer text is an article, not a place wording
 
@@ -96,6 +96,7 @@ TYPES: Final[dict[str, tuple[str, ...] | None]] = {
             "neighborhood",
             "quarter",
             "department",
+            "division",
             "sector",
         ],
         None,
@@ -114,7 +115,6 @@ TYPES: Final[dict[str, tuple[str, ...] | None]] = {
             "capital",
             "port",
             "crossroads",
-            "market",
         ],
         SETTLEMENTS,
     ),
@@ -157,24 +157,56 @@ TYPES: Final[dict[str, tuple[str, ...] | None]] = {
             "plant",
             "refinery",
             "dam",
+            "market",
         ],
         None,
     ),
+}
+
+
+class ForeignType(NamedTuple):
+    """What a type word of another language asks for; the fields are those of `clause.Name`."""
+
+    kinds: tuple[str, ...] | None = None
+    wide: bool = False
+    around: bool = False
+    namesake: bool = False
+
+
+#: Type words of other languages, before or after the name. The name with the word is looked up
+#: too, and first: "ريف دمشق" is a province's own name.
+FOREIGN_TYPES: Final[dict[str, ForeignType]] = {
+    **dict.fromkeys(["قرية", "بلدة", "مدينة", "قرى", "بلدات", "مزرعة"], ForeignType(SETTLEMENTS)),
+    **dict.fromkeys(
+        ["село", "город", "місто", "посёлок", "поселок", "смт", "пгт", "хутор"],
+        ForeignType(SETTLEMENTS),
+    ),
+    **dict.fromkeys(["محافظة", "ولاية", "область"], ForeignType(PROVINCE)),
+    **dict.fromkeys(["ريف", "بادية", "صحراء"], ForeignType(wide=True)),
+    **dict.fromkeys(["ناحية", "منطقة", "قضاء", "مديرية", "район"], ForeignType(around=True)),
+    **dict.fromkeys(["مخيم", "مطار", "حقل", "سد"], ForeignType(namesake=True)),
+    **dict.fromkeys(["نهر"], ForeignType(("river",))),
+    **dict.fromkeys(["حي"], ForeignType()),
 }
 #: Types whose outline is not embedded: the area around the town of that name is meant.
 AROUND: Final = frozenset(
     (
         "district", "subdistrict", "sub-district", "county", "municipality", "commune", "raion",
         "canton", "cercle", "nahiya", "nahia", "nahiyah", "area", "areas", "zone", "region",
-        "department", "sector", "enclave", "pocket",
+        "department", "division", "sector", "enclave", "pocket",
     )
 )  # fmt: skip
+#: Of these, the ones that may be a province of that name, and those about as large as one: they
+#: reach to the next town of that size and not half the way, which would be its district.
+PROVINCIAL: Final = frozenset(("region", "department", "division"))
+LARGE: Final = frozenset(("district", "districts", "county", "raion", *PROVINCIAL))
 #: Things that bear a town's name without being the town: they lie near it.
 NAMESAKE: Final = frozenset(
     (
         "camp", "base", "front", "frontline", "crossing", "farm", "farms", "mountain", "mountains",
         "hill", "hills", "airport", "airbase", "field", "fields", "oilfield", "oilfields", "plant",
-        "refinery", "dam", "bridge", "port", "island", "lake", "reservoir", "crossroads", "river",
+        "refinery", "dam", "bridge", "port", "market", "island", "lake", "reservoir", "crossroads",
+        "river",
     )
 )  # fmt: skip
 #: Words in the middle of a noun phrase ("city centre", "the desert of") that widen to the area.
@@ -249,6 +281,14 @@ UNLISTED: Final = (
 )
 
 ROAD: Final = r"(?:high|motor|free)?way|roads?|routes?|axis|track|corridor|motorway|highways?"
+
+#: Compass words as Arabic names end in them, by azimuth: "Eastern X" is "X ash Sharqiyah".
+ARABIC_WAYS: Final[dict[float, tuple[str, ...]]] = {
+    0.0: ("ash Shamaliyah", "ash Shamali"),
+    90.0: ("ash Sharqiyah", "ash Sharqi"),
+    180.0: ("al Janubiyah", "al Janubi", "al Qibliyah", "al Qibli"),
+    270.0: ("al Gharbiyah", "al Gharbi"),
+}
 
 _ADJECTIVES = """
 syrian SY|iraqi IQ|turkish TR|jordanian JO|lebanese LB|israeli IL|iranian IR|saudi SA|yemeni YE|

@@ -14,7 +14,7 @@ _FLAGS = re.IGNORECASE
 _NOUN = compass.NOUN
 _ADJ = compass.ADJECTIVE
 FILLER = re.compile(
-    r"[\s,;:.\"“”«»()\[\]–—]+|"
+    r"[\s,;:.،؛؟!?…'’\"“”«»()\[\]–—]+|"
     r"(?:(?:in|at|from|across|to)\s+)?(?:the|an?)\s+(?:[a-z]+\s+)?(?:areas?|site|place|location|"
     r"desert|countryside|region|territory|zone|spot|point|outskirts|mountains|hills|villages|"
     r"farms|farmland|fields|plains?|steppe|badia)(?=\s+(?:between|near|around|"
@@ -130,8 +130,8 @@ PART = re.compile(
     _FLAGS,
 )
 DESCRIBED = re.compile(
-    rf"(?:(?:in|inside|within|from|of)\s+)?(?:the\s+)?(?:{_ADJ})\s+(?=(?:(?-i:[A-Z])\w+\s+)?(?:border\s+)?"
-    r"(?:province|governorate|oblast|city|town|village|district|region|state|county|hamlet)\s+of\s)",
+    rf"(?:(?:in|inside|within|from|of)\s+)?(?:the\s+)?(?:{_ADJ})\s+(?=(?:(?-i:[A-Z])\w+\s+)?"
+    r"(?:(?-i:[a-z])[\w-]*\s+){0,2}?(?:province|governorate|oblast|city|town|village|district|region|state|county|hamlet)\s+of\s)",
     _FLAGS,
 )
 VALLEY = re.compile(r"(?:(?:middle|upper|lower)\s+)?(?P<river>.+?)(?:\s+river)?\s+valley", _FLAGS)

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry import Point
 
-from geo import clause_shapes, features, lines, metric, reading_lines
-from geo.anchors import AREAS, RIVER_SEARCH_M, Found, known, listed, look_up, nearest_river
+from geo import clause_shapes, features, grammar, lines, metric, reading_lines
+from geo.anchors import AREAS, RIVER_SEARCH_M, Answer, Found, known, listed, look_up, nearest_river
 from geo.clause import Clause, Name
 from geo.compass import name as wind
 from geo.drawn import Drawn, NotKnown
 from geo.numbers import worded
+from geo.place import Candidate
 
+SPOKEN_OF_IN_PARTS = 20_000  # people; "eastern X" of less is as likely another village
 READINGS = 3  # of a name that several places carry
 
 if TYPE_CHECKING:
@@ -85,19 +87,17 @@ def one(reader: Reader, clause: Clause, found: Found) -> Drawn:
 def part(reader: Reader, clause: Clause) -> Drawn | NotKnown:
     """Draw a compass part; the whole wording may itself be a name ("East Ghouta")."""
     name = clause.names[0]
-    if clause.label:
-        whole = Name(clause.label, clause.start, clause.end, (clause.label,))
-        named = look_up(reader.gazetteer, whole, reader.context)
-        if named.found and named.candidates[0].how == "exact":
-            found = named.found[0]
-            shape = clause_shapes.feature(found)
-            return Drawn(shape, (found,), f"{found.candidate.kind}", whole=True)
-    city = reader.look(name, (None,))
-    area = reader.look(name, (AREAS, None)) if not name.kinds else city
-    if not area.found:
+    named = _named(reader, clause) if clause.label else None
+    if named is not None:
+        return named
+    city = reader.look(name, (None,), abroad=False)
+    area = reader.look(name, (AREAS, None), abroad=False) if not name.kinds else city
+    if not area.found or not _sure(area):
         return NotKnown(clause, name, area)
     found = area.found[0]
     reader.origins.append(found)
+    if clause.bare and _small(found):
+        return _own_name(reader, clause, found, area.candidates)
     wide = name.wide
     shape = clause_shapes.part(found, clause, wide)
     label = found.candidate.name
@@ -116,6 +116,49 @@ def part(reader: Reader, clause: Clause) -> Drawn | NotKnown:
         side = "central"
     method = f"{side} part of {label}" if side else f"countryside of {label}"
     return Drawn(shape, tuple(anchors), method, area.candidates)
+
+
+def _named(reader: Reader, clause: Clause) -> Drawn | None:
+    """Take "East Ghouta", "Eastern Ghariyah" as the name that they are, where it is known.
+
+    In Arabic the compass word follows: "Al Ghariyah ash Sharqiyah".
+    """
+    texts = [clause.label]
+    if clause.bare and len(clause.directions) == 1:
+        ways = grammar.ARABIC_WAYS.get(clause.directions[0].azimuth, ())
+        texts += [f"{clause.names[0].text} {way}" for way in ways]
+    whole = Name(clause.label, clause.start, clause.end, tuple(texts))
+    named = look_up(reader.gazetteer, whole, reader.context)
+    if not named.found or named.candidates[0].how != "exact":
+        return None
+    found = named.found[0]
+    shape = clause_shapes.feature(found)
+    return Drawn(shape, (found,), f"{found.candidate.kind}", whole=True)
+
+
+def _sure(answer: Answer) -> bool:
+    """Say whether a name stands as it is written; a part of what merely looks alike is a guess."""
+    best = answer.candidates[0] if answer.candidates else None
+    return best is None or best.how == "exact" or answer.found[0].is_area
+
+
+def _small(found: Found) -> bool:
+    """Say whether a place is too small for its parts to be spoken of as "eastern X"."""
+    people = found.candidate.population or 0
+    return not found.is_area and not found.is_line and people < SPOKEN_OF_IN_PARTS
+
+
+def _own_name(
+    reader: Reader, clause: Clause, found: Found, candidates: tuple[Candidate, ...]
+) -> Drawn:
+    """Draw "eastern X", X being a village: its part, or a village beside it by that name."""
+    label = found.candidate.name
+    reader.note(
+        f"“{clause.label}” may be a part of {label} or a place of its own by that name, which is "
+        "not known here"
+    )
+    shape = clause_shapes.near(reader.gazetteer, found)
+    return Drawn(shape, (found,), f"near {label}", candidates, ambiguous=True, wish=found.place)
 
 
 def sites(reader: Reader, clause: Clause) -> Drawn | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import clause_shapes
+from geo import clause_shapes, grammar
 from geo.anchors import AREAS, Answer, Context, Found, Places, look_up
 from geo.clause import Clause, Name, Phrase
 from geo.drawn import Drawn, NotKnown, Viewpoint
@@ -108,12 +108,16 @@ class Resolver:
         self, main: Clause, around: list[Clause], part: BaseGeometry | None = None
     ) -> Region:
         """Resolve a name, with the areas that the wording puts it in."""
-        context, notes, areas = self._contained(around)
-        if part is not None and not part.is_empty and context.within is None:
-            context = replace(context, within=part)
         name = main.names[0]
         wanted = [frozenset(AREAS), None] if name.wide else [None]
-        answer = look_up(self.gazetteer, name, context, wanted)
+        # An area that is only like what was written must not rule the place out.
+        for exact in (False, True):
+            context, notes, areas = self._contained(around, exact=exact)
+            if part is not None and not part.is_empty and context.within is None:
+                context = replace(context, within=part)
+            answer = look_up(self.gazetteer, name, context, wanted)
+            if answer.found:
+                break
         if not answer.found:
             return self._unknown(name, answer, notes)
         if len(answer.found) > 1:
@@ -134,10 +138,11 @@ class Resolver:
     ) -> Region:
         """Place a district, dam or camp that is known only by the town of its name."""
         words = self.phrase.text[clause.start : clause.end].strip()
-        shape = clause_shapes.near(self.gazetteer, found)
+        large = not grammar.LARGE.isdisjoint(words.lower().split())
+        shape = clause_shapes.around(self.gazetteer, found, large=large)
         note = (
-            f"“{words}” is not known here by itself: the surroundings of "
-            f"{found.candidate.name}, half the way to the next place of its size, are given."
+            f"“{words}” is not known here by itself: the surroundings of {found.candidate.name}, "
+            f"{'as far as' if large else 'half the way to'} the next place of its size, are given."
         )
         method = f"surroundings of {found.candidate.name}"
         drawn = Drawn(shape, (found,), method, wish=found.place)
@@ -178,23 +183,28 @@ class Resolver:
         return self.sums.finish([drawn], parts, (*notes, note), answer.candidates)
 
     def _contained(
-        self, around: list[Clause]
+        self, around: list[Clause], *, exact: bool = False
     ) -> tuple[Context, tuple[str, ...], tuple[tuple[Clause, Found], ...]]:
-        """Look up the areas that a wording puts a place in, the widest (last) first."""
+        """Look up the areas that a wording puts a place in, the widest (last) first.
+
+        With `exact`, areas that only look like what was written are passed over.
+        """
         context = self.context
         notes: list[str] = []
         areas: list[tuple[Clause, Found]] = []
         for clause in reversed(around):
             name = clause.names[0]
-            kinds = [frozenset(AREAS), None]
-            answer = look_up(self.gazetteer, name, context, kinds)
+            answer = self._area(name, context)
             if not answer.found and _just_words(name.text, self.phrase.text):
                 raise NotUnderstood(name.text)
-            if len(answer.found) != 1:
+            found = _one(answer)
+            if found is None or (exact and not _exactly(answer, found)):
                 notes.append(f"“{name.text}” is not known as an area and tells nothing apart.")
                 continue
-            found = answer.found[0]
             areas.append((clause, found))
+            if found.abroad(context.country) and found.is_area:
+                context = replace(context, country=found.candidate.country, within=None, near=None)
+                self.context = context
             if found.candidate.kind == "country":
                 context = replace(context, country=found.candidate.country)
             elif found.is_area:
@@ -202,6 +212,22 @@ class Resolver:
             else:
                 context = replace(context, near=found.place)
         return context, tuple(notes), tuple(areas)
+
+    def _area(self, name: Name, context: Context) -> Answer:
+        """Look up what a place is said to be in: at home, else a country or province abroad.
+
+        A text about one country names places of another with the country behind them
+        ("Tiraspol, Moldova"); only a name that stands as it is written counts there.
+        """
+        answer = look_up(self.gazetteer, name, context, [frozenset(AREAS), None])
+        found = _one(answer)
+        if context.country is None or (found is not None and _exactly(answer, found)):
+            return answer
+        wide = replace(context, country=None, within=None, near=None)
+        kinds = [frozenset(AREAS if name.sure else ("country",))]
+        away = look_up(self.gazetteer, name, wide, kinds, strict=True)
+        found = _one(away)
+        return away if found is not None and _exactly(away, found) else answer
 
     def _related(self, relations: list[Clause], places: list[Clause]) -> Region:
         """Resolve clauses that place a thing by others: draw each, then intersect."""
@@ -242,6 +268,20 @@ class Resolver:
             candidates=answer.candidates,
             not_understood=name.text,
         )
+
+
+def _one(answer: Answer) -> Found | None:
+    """Return the one thing that a name led to; areas of one name (a city's and the one around
+    it) are taken together."""
+    found = answer.found
+    if len(found) > 1 and all(f.is_area for f in found):
+        return replace(found[0], shape=shapely.union_all([f.shape for f in found]))
+    return found[0] if len(found) == 1 else None
+
+
+def _exactly(answer: Answer, found: Found) -> bool:
+    """Say whether a thing bears exactly the name that led to it."""
+    return any(c.id == found.candidate.id and c.how == "exact" for c in answer.candidates)
 
 
 def _just_words(name: str, text: str) -> bool:

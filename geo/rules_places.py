@@ -85,7 +85,13 @@ def part(text: str, at: int) -> Clause | None:
     wide = name.wide or bool(patterns.COUNTRYSIDE.search(m.group("what")))
     whole = text[m.start("dirs") : name.end]
     return Clause(
-        "part", at, name.end, names=(replace(name, wide=wide),), directions=directions, label=whole
+        "part",
+        at,
+        name.end,
+        names=(replace(name, wide=wide),),
+        directions=directions,
+        label=whole,
+        bare=not m.group("what"),
     )
 
 

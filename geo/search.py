@@ -27,7 +27,7 @@ def exact(
         for row, spelling in file.by_key(key):
             if not around.wants(row) or _other_code(name, row, spelling):
                 continue
-            inside = around.limits.hold(row)
+            inside = around.limits.hold(row) and not around.too_wide(row)
             value = matching.score(
                 matching.quality_exact(literal=plain(spelling) == text),
                 row.kind,
