@@ -186,7 +186,7 @@ FOREIGN_TYPES: Final[dict[str, ForeignType]] = {
     **dict.fromkeys(["ناحية", "منطقة", "قضاء", "مديرية", "район"], ForeignType(around=True)),
     **dict.fromkeys(["مخيم", "مطار", "حقل", "سد"], ForeignType(namesake=True)),
     **dict.fromkeys(["نهر"], ForeignType(("river",))),
-    **dict.fromkeys(["حي"], ForeignType()),
+    **dict.fromkeys(["حي"], ForeignType(namesake=True)),
 }
 #: Types whose outline is not embedded: the area around the town of that name is meant.
 AROUND: Final = frozenset(
@@ -200,13 +200,14 @@ AROUND: Final = frozenset(
 #: reach to the next town of that size and not half the way, which would be its district.
 PROVINCIAL: Final = frozenset(("region", "department", "division"))
 LARGE: Final = frozenset(("district", "districts", "county", "raion", *PROVINCIAL))
-#: Things that bear a town's name without being the town: they lie near it.
+#: Things that bear a town's name without being the town: most lie near it, not all, so a place
+#: found by the town's name alone is a suggestion.
 NAMESAKE: Final = frozenset(
     (
         "camp", "base", "front", "frontline", "crossing", "farm", "farms", "mountain", "mountains",
         "hill", "hills", "airport", "airbase", "field", "fields", "oilfield", "oilfields", "plant",
         "refinery", "dam", "bridge", "port", "market", "island", "lake", "reservoir", "crossroads",
-        "river",
+        "river", "neighbourhood", "neighborhood", "quarter", "حي",
     )
 )  # fmt: skip
 #: Words in the middle of a noun phrase ("city centre", "the desert of") that widen to the area.

@@ -20,7 +20,7 @@ MIN_RATIO = 75.0
 """Least rapidfuzz ratio (0 to 100) of two folded names for one to be suggested for the other."""
 SURE_RATIO = 88.0
 """Ratio from which a unique match by letters may stand alone: one letter in eight differs."""
-MIN_SURE_LETTERS = 10
+MIN_SURE_LETTERS = 5
 SAME_PLACE_KM = 5.0
 """Two settlements of one name nearer than this are one place listed twice."""
 NEARBY_KM = 50.0
@@ -141,10 +141,10 @@ def alike_by_consonants(key: str, other: str, bones: str, ratio: float, *, few: 
 
 
 def alike_by_letters(key: str, ratio: float) -> bool:
-    """Tell whether a match by letters could stand alone, if it is unique and among few places.
+    """Tell whether a match by letters could stand alone, if it is unique among provinces.
 
-    One consonant more or less is another village far more often than a slip of the pen (four in
-    five, in three data sets of events), so only a long name may stand.
+    Of settlements it never does: one consonant more or less is another village far more often
+    than a slip of the pen (four times in five, in data sets of events).
     """
     return ratio >= SURE_RATIO and len(key) >= MIN_SURE_LETTERS
 

@@ -34,9 +34,15 @@ def single(reader: Reader, clause: Clause) -> Drawn | NotKnown | None:
     reader.origins.append(answer.found[0])
     if answer.found[0].is_line:
         return reading_lines.line_clause(reader, clause, answer.found[0])
+    label = answer.found[0].candidate.name
     drawn = [one(reader, clause, found) for found in answer.found[:READINGS]]
     if len(drawn) == 1:
-        return replace(drawn[0], candidates=answer.candidates)
+        guess = answer.text in name.namesakes
+        if guess:
+            reader.note(
+                f"“{name.text}” is not known here by itself: that it is at {label} is a guess"
+            )
+        return replace(drawn[0], candidates=answer.candidates, ambiguous=guess)
     reader.note(f"several places are called “{name.text}”; all of them are kept")
     return Drawn(
         shapely.union_all([d.shape for d in drawn]),

@@ -11,10 +11,13 @@ from geo import clause_shapes, grammar
 from geo.anchors import AREAS, Answer, Context, Found, Places, look_up
 from geo.clause import Clause, Name, Phrase
 from geo.drawn import Drawn, NotKnown, Viewpoint
+from geo.matching import km_between
 from geo.place import Candidate
 from geo.readings import Reader
 from geo.region import Region
 from geo.summing import Sums, short
+
+TOWN_REACH_KM = 60.0  # how far the district of a town may reach that stands for it: "X, Afrin"
 
 
 class NotUnderstood(Exception):  # noqa: N818 - not an error: it ends the reading
@@ -123,6 +126,9 @@ class Resolver:
         if len(answer.found) > 1:
             return self._either(main, answer, notes)
         found = answer.found[0]
+        astray = next((a for _, a in areas if _far_from(found, a)), None)
+        if astray is not None:
+            return self._astray(found, astray, answer, notes)
         if name.wide and not found.is_area:
             shape = clause_shapes.part(found, main, wide=True)
             drawn = Drawn(shape, (found,), "countryside")
@@ -132,6 +138,21 @@ class Resolver:
             return self._surroundings(found, main, answer, notes)
         made = self.placed(found, main, list(answer.candidates), notes)
         return replace(made, anchors=(*made.anchors, *(a.anchor() for _, a in areas)))
+
+    def _astray(self, found: Found, town: Found, answer: Answer, notes: tuple[str, ...]) -> Region:
+        """Answer "X, Y" where the only X that is known lies far from the town Y."""
+        km = round(km_between(found.place, town.place))
+        note = (
+            f"The {found.candidate.name} that is known here lies {km} km from "
+            f"{town.candidate.name}, which the wording puts it in: it is only a candidate."
+        )
+        return Region(
+            "unresolved",
+            clauses=self.sums.parts({}),
+            assumptions=(*notes, note),
+            candidates=answer.candidates,
+            not_understood=answer.text,
+        )
 
     def _surroundings(
         self, found: Found, clause: Clause, answer: Answer, notes: tuple[str, ...]
@@ -145,7 +166,8 @@ class Resolver:
             f"{'as far as' if large else 'half the way to'} the next place of its size, are given."
         )
         method = f"surroundings of {found.candidate.name}"
-        drawn = Drawn(shape, (found,), method, wish=found.place)
+        guess = answer.text in clause.names[0].namesakes
+        drawn = Drawn(shape, (found,), method, ambiguous=guess, wish=found.place)
         parts = {id(clause): shape}
         return self.sums.finish([drawn], parts, (*notes, note), answer.candidates)
 
@@ -282,6 +304,13 @@ def _one(answer: Answer) -> Found | None:
 def _exactly(answer: Answer, found: Found) -> bool:
     """Say whether a thing bears exactly the name that led to it."""
     return any(c.id == found.candidate.id and c.how == "exact" for c in answer.candidates)
+
+
+def _far_from(found: Found, town: Found) -> bool:
+    """Say whether a place is too far from a town to be named after it ("X, Y")."""
+    if town.is_area or town.is_line or found.is_area or found.is_line:
+        return False
+    return km_between(found.place, town.place) > TOWN_REACH_KM
 
 
 def _just_words(name: str, text: str) -> bool:

@@ -176,6 +176,8 @@ def unlisted(text: str, at: int) -> Clause | None:
 def place(text: str, at: int) -> Clause | None:
     """Read a bare name, or "in X": the place itself, or what it lies in."""
     m = patterns.IN.match(text, at)
+    if m is not None and m.group() == "At ":  # an article: "At Tamani'ah"
+        m = None
     name = read_name(text, m.end()) if m else None
     if name is not None:
         return Clause("place", at, name.end, names=(name,), inside=True)
@@ -196,7 +198,7 @@ def place(text: str, at: int) -> Clause | None:
         )
     if (m := patterns.VALLEY.fullmatch(name.text)) is not None:
         return Clause("bank", at, name.end, names=(river_of(name, m),), side="any", label="valley")
-    return Clause("place", at, name.end, names=(name,), inside=name.wide)
+    return Clause("place", at, name.end, names=(name,))
 
 
 def river_of(name: Name, valley: re.Match[str]) -> Name:

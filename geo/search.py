@@ -70,7 +70,7 @@ def loose(files: Iterable[IndexFile], text: str, around: Surroundings) -> list[C
                 known = free and (few or limits.country is not None)
                 alike = matching.alike_by_consonants(key, likeness, bones, ratio, few=few)
             else:
-                known, alike = few, matching.alike_by_letters(key, ratio)
+                known, alike = around.few, matching.alike_by_letters(key, ratio)
             sure = inside and known and alike
             how: How = "skeleton" if same_bones else "fuzzy"
             spelling = file.spelling(likeness, row.id)
