@@ -91,6 +91,7 @@ TYPES: Final[dict[str, tuple[str, ...] | None]] = {
             "community",
             "area",
             "zone",
+            "territory",
             "locality",
             "neighbourhood",
             "neighborhood",
@@ -193,13 +194,13 @@ AROUND: Final = frozenset(
     (
         "district", "subdistrict", "sub-district", "county", "municipality", "commune", "raion",
         "canton", "cercle", "nahiya", "nahia", "nahiyah", "area", "areas", "zone", "region",
-        "department", "division", "sector", "enclave", "pocket",
+        "department", "division", "territory", "sector", "enclave", "pocket",
     )
 )  # fmt: skip
 #: Of these, the ones that may be a province of that name, and those about as large as one: they
 #: reach to the next town of that size and not half the way, which would be its district.
 PROVINCIAL: Final = frozenset(("region", "department", "division"))
-LARGE: Final = frozenset(("district", "districts", "county", "raion", *PROVINCIAL))
+LARGE: Final = frozenset(("territory", "district", "districts", "county", "raion", *PROVINCIAL))
 #: Things that bear a town's name without being the town: most lie near it, not all, so a place
 #: found by the town's name alone is a suggestion.
 NAMESAKE: Final = frozenset(

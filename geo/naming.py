@@ -20,8 +20,14 @@ _GAP = re.compile(r"[ \t\u00a0]+")
 _QUOTES = re.compile(r"[\s\"“”«»]*")
 # What may stand before a type word without being a name: "port city of", "Iraqi border town of".
 _PLAIN = rf"(?:(?-i:[a-z])[\w-]*|{'|'.join(map(re.escape, grammar.ADJECTIVES))})"
+# "the Syrian capital, Damascus", "the oblast's administrative centre, Kharkiv": the name follows.
+_SEAT = (
+    rf"(?:(?:{_PLAIN}|[\w.-]+['’]s)\s+){{0,3}}(?:capital(?:\s+city)?|"
+    r"administrative\s+cent(?:er|re)|(?:largest|main|second|biggest)\s+city|seat)\s*,?\s+"
+    r"(?=(?-i:[A-Z'’ʿ\"“]))"
+)
 _LEAD = re.compile(
-    rf"(?:the\s+|(?:{grammar.HELD})\s+|(?:{_HARMLESS})\s+(?!of\b)|"
+    rf"(?:(?P<seat>{_SEAT})|the\s+|(?:{grammar.HELD})\s+|(?:{_HARMLESS})\s+(?!of\b)|"
     rf"(?P<owner>[\w.]+['’]s)\s+(?=(?-i:[A-Z]|a[a-z]{{1,2}}-|el-))|(?P<wide>(?:{_WIDE})(?:\s+areas?)?)\s+(?:of|around)\s+|"
     rf"(?:(?:far\s+)?{compass.ADJECTIVE}\s+(?=(?:{_TYPE})\s+of\s))|"
     rf"(?:{_PLAIN}\s+){{0,2}}(?P<type>{_TYPE})\s+(?:of\s+|called\s+|named\s+)(?:the\s+)?)[\"“”]?",
@@ -81,6 +87,8 @@ def read_name(text: str, at: int, until: Tail | None = None) -> Name | None:
             around = around or word in grammar.AROUND
             namesake = namesake or word in grammar.NAMESAKE
             province = province or word in grammar.PROVINCIAL
+        if groups.get("seat"):
+            kinds, sure = grammar.SETTLEMENTS, True
         if groups.get("foreign"):
             found = grammar.FOREIGN_TYPES[groups["foreign"].lower()]
             kinds = found.kinds or kinds

@@ -81,6 +81,12 @@ def one(reader: Reader, clause: Clause, found: Found) -> Drawn:
         shape = clause_shapes.outside(reader.gazetteer, found, clause)
         return Drawn(shape, (found,), f"{clause.label} of {label}".replace("outside of", "outside"))
     shape = clause_shapes.near(reader.gazetteer, found)
+    home = features.country(found.candidate.country or "")
+    if clause.label == "over the border" and home is not None:
+        beyond = shape.difference(home.geometry)
+        if beyond.area > 0:
+            return Drawn(beyond, (found,), f"across the border from {label}")
+        reader.note(f"{label} lies far from any border: its surroundings are given")
     river = nearest_river(found.place, RIVER_SEARCH_M) if clause.label == "across" else None
     if river is not None and not any(c.kind == "bank" for c in reader.clauses):
         reader.note(f"the river is taken to be the {river.candidate.name}, the nearest with a name")
@@ -129,11 +135,14 @@ def _named(reader: Reader, clause: Clause) -> Drawn | None:
 
     In Arabic the compass word follows: "Al Ghariyah ash Sharqiyah".
     """
+    name = clause.names[0]
     texts = [clause.label]
+    if clause.label.endswith(name.text):  # "North Kivu province": also without the type word
+        texts += [clause.label.removesuffix(name.text) + text for text in name.texts]
     if clause.bare and len(clause.directions) == 1:
         ways = grammar.ARABIC_WAYS.get(clause.directions[0].azimuth, ())
-        texts += [f"{clause.names[0].text} {way}" for way in ways]
-    whole = Name(clause.label, clause.start, clause.end, tuple(texts))
+        texts += [f"{name.text} {way}" for way in ways]
+    whole = Name(clause.label, clause.start, clause.end, tuple(dict.fromkeys(texts)), name.kinds)
     named = look_up(reader.gazetteer, whole, reader.context)
     if not named.found or named.candidates[0].how != "exact":
         return None

@@ -256,11 +256,11 @@ class Resolver:
         context, notes, areas = self._contained(places)
         reader = Reader(self.gazetteer, context, self.viewpoint, relations, [f for _, f in areas])
         drawn, parts, candidates = [], {}, []
-        unknown: NotKnown | None = None
+        unknown: list[NotKnown] = []
         for clause in reader.ordered():
             result = reader.draw(clause)
             if isinstance(result, NotKnown):
-                unknown = unknown or result
+                unknown.append(result)
                 notes += (f"“{result.name.text}” is not known here and narrows nothing.",)
                 continue
             if result is None:
@@ -268,10 +268,11 @@ class Resolver:
             drawn.append(result)
             parts[id(clause)] = result.shape
             candidates += list(result.candidates)
-        if not drawn or (unknown is not None and reader.needed(unknown, drawn)):
-            if unknown is None:
-                return self._nothing()
-            return self._unknown(unknown.name, unknown.answer, notes[:-1])
+        missed = [u for u in unknown if reader.needed(u, drawn)]
+        if not drawn and not missed:
+            return self._nothing()
+        if missed:
+            return self._unknown(missed[0].name, missed[0].answer, notes[: -len(unknown)])
         for clause, found in areas:
             itself = clause is self.phrase.clauses[0] and clause.names[0].sure
             exact = found.is_area or itself

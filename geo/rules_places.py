@@ -69,7 +69,10 @@ def direction(text: str, at: int) -> Clause | None:
     counted = target(text, m.end())
     if counted is None:
         return None
-    return replace(counted, kind="direction", start=at, directions=(compass.read(m.group("dir")),))
+    ways = (compass.read(m.group("dir")),)
+    if counted.kind == "place" and m.group().lower().startswith("in "):  # "in the north of Syria"
+        return Clause("part", at, counted.end, names=counted.names, directions=ways)
+    return replace(counted, kind="direction", start=at, directions=ways)
 
 
 def part(text: str, at: int) -> Clause | None:
