@@ -47,7 +47,7 @@ _TAIL = re.compile(
 )
 # Words that end a name: what follows begins another clause.
 _STOP = re.compile(
-    rf"(?:and|but|or|in|inside|within|on|along|near|nearby|from|between|across|around|outside|toward|"
+    rf"(?:and|&|but|or|in|inside|within|on|along|near|nearby|from|between|across|around|outside|toward|"
     rf"towards|close\s+to|next\s+to|opposite|where|which|that|who|when|while|after|before|during|"
     rf"to|via|by|with|is|was|were|located|situated|adjacent|beside|over|into|has|had|have|"
     rf"(?:just\s+|due\s+)?(?:{compass.NOUN})\s+(?:of|from)|(?:the\s+)?(?:{compass.ADJECTIVE})\s+"

@@ -53,7 +53,8 @@ CATEGORIES = [
     for pattern, (label, kinds) in grammar.CATEGORIES.items()
 ]
 UNLISTED = re.compile(
-    rf"(?:(?:near|close\s+to|at|in|outside|inside|on|along)\s+)?(?:an?|some|several|two|three)\s+"
+    r"(?:(?:near|close\s+to|at|in|outside|inside|on|along)\s+)?"
+    r"(?:an?|some|several|two|three|various|many|multiple|numerous)\s+"
     rf"(?:[\w-]+\s+)?(?:{grammar.UNLISTED})\b(?!\s+(?:of|called|named)\b)",
     _FLAGS,
 )

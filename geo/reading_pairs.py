@@ -99,7 +99,14 @@ def _by_one_end(reader: Reader, clause: Clause, missing: NotKnown) -> Drawn | No
     )
     reader.origins.append(known[0])
     shape = clause_shapes.around(reader.gazetteer, known[0], large=True)
-    return Drawn(shape, (known[0],), f"around {label}", ambiguous=True, wish=known[0].place)
+    return Drawn(
+        shape,
+        (known[0],),
+        f"around {label}",
+        ambiguous=True,
+        wish=known[0].place,
+        missing=missing.name.text,
+    )
 
 
 def toward(reader: Reader, clause: Clause) -> Drawn | NotKnown | None:

@@ -110,7 +110,8 @@ def part(reader: Reader, clause: Clause) -> Drawn | NotKnown:
     reader.origins.append(found)
     if clause.bare and _small(found):
         return _own_name(reader, clause, found, area.candidates)
-    wide = name.wide
+    # "X, western Al Bab": X is a place of its own, on that side of the town
+    wide = name.wide or (clause.bare and clause.start > 0 and not found.is_area)
     shape = clause_shapes.part(found, clause, wide)
     label = found.candidate.name
     side = " and ".join(wind(d.azimuth) for d in clause.directions)

@@ -40,6 +40,7 @@ class Resolver:
 
     def region(self) -> Region:
         """Resolve the whole phrase."""
+        self.phrase = replace(self.phrase, clauses=self._without_landmarks())
         clauses = [c for c in self.phrase.clauses if c.kind != "unused"]
         places = [c for c in clauses if c.kind == "place"]
         relations = [c for c in clauses if c.kind != "place"]
@@ -54,6 +55,30 @@ class Resolver:
         if also:
             return self._several([main, *also], [c for c in places if c not in (main, *also)])
         return self._place(main, [c for c in places if c is not main])
+
+    def _without_landmarks(self) -> tuple[Clause, ...]:
+        """Set aside the mosques, schools and streets that are not known, where a place is left."""
+        clauses = self.phrase.clauses
+        unknown = [c for c in clauses if self._is_landmark(c)]
+        if not any(c.names and c not in unknown for c in clauses):
+            return clauses
+        why = "no list here holds it"
+        return tuple(replace(c, kind="unused", label=why) if c in unknown else c for c in clauses)
+
+    def _is_landmark(self, clause: Clause) -> bool:
+        """Say whether a clause hangs on a thing in a town that is not known here."""
+        kinds = ("place", "near", "distance", "direction", "toward")
+        if len(clause.names) != 1 or clause.kind not in kinds or clause.border:
+            return False
+        name = clause.names[0]
+        last = self.phrase.text[clause.start : clause.end].split()[-1].strip(".,;:")
+        if last.lower() not in grammar.LANDMARKS:
+            return False
+        if clause.distance is not None and clause.distance.high > grammar.LANDMARK_M:
+            return False
+        whole = name if clause.kind == "toward" else replace(name, texts=name.texts[:1])
+        answer = look_up(self.gazetteer, whole, self.context)
+        return not any(c.how == "exact" and c.accepted for c in answer.candidates)
 
     def _nothing(self) -> Region:
         """Answer a wording that names nothing ("a village"): the context area, or unresolved."""
@@ -273,10 +298,14 @@ class Resolver:
             return self._nothing()
         if missed:
             return self._unknown(missed[0].name, missed[0].answer, notes[: -len(unknown)])
+        met = shapely.intersection_all([d.shape for d in drawn])
         for clause, found in areas:
-            itself = clause is self.phrase.clauses[0] and clause.names[0].sure
-            exact = found.is_area or itself
+            first = clause is self.phrase.clauses[0]
+            exact = found.is_area or (first and clause.names[0].sure)
             shape = clause_shapes.feature(found) if exact else reader.around(found)
+            if first and not found.is_area and not shape.intersects(met):
+                notes += (f"The {found.candidate.name} that is known here lies elsewhere.",)
+                continue
             parts[id(clause)] = shape
             drawn.append(Drawn(shape, (found,), f"in {found.candidate.name}", container=True))
         return self.sums.finish(drawn, parts, (*reader.notes(), *notes), tuple(candidates))
