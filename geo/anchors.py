@@ -168,6 +168,7 @@ def look_up(
     `strict` asks for these kinds only. What a reader picked goes before every rule.
     """
     wanted: list[frozenset[str] | None] = [frozenset(name.kinds)] if name.kinds else []
+    wanted += [AREAS] if name.province else []
     wanted += [k for k in kinds if not (name.sure and k is not None)]
     wanted += [] if None in wanted or name.sure or strict else [None]
     seen: list[Candidate] = []
@@ -178,10 +179,12 @@ def look_up(
     contexts = [context] + ([replace(context, country=None, within=None)] if abroad else [])
     for number, where in enumerate(contexts):
         for kind in wanted:
-            for text in name.texts:
-                hits = _ask(gazetteer, text, where, kind)
-                if number:
-                    hits = [c for c in hits if c.how == "exact" and _abroad(c, context.country)]
+            answers = [(text, _ask(gazetteer, text, where, kind)) for text in name.texts]
+            if number:
+                answers = [(t, _across(hits, context.country)) for t, hits in answers]
+            # A reading that is a name as it stands goes before one that merely looks like a name.
+            answers.sort(key=lambda answer: not any(_stands(c) for c in answer[1]))
+            for text, hits in answers:
                 seen += [c for c in hits if c not in seen]
                 chosen = matching.choose(hits)
                 if chosen is not None:
@@ -191,6 +194,16 @@ def look_up(
                     few = tuple(known(gazetteer, c) for c in rivals[:3])
                     return Answer(few, tuple(hits), text)
     return Answer((), tuple(seen[:5]))
+
+
+def _stands(candidate: Candidate) -> bool:
+    """Say whether a candidate is accepted and has exactly the name that was asked for."""
+    return candidate.accepted and candidate.how == "exact"
+
+
+def _across(hits: list[Candidate], country: str | None) -> list[Candidate]:
+    """Keep what bears exactly the name, outside the country but not far from it."""
+    return [c for c in hits if c.how == "exact" and _abroad(c, country)]
 
 
 def _picked(

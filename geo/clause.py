@@ -41,6 +41,7 @@ class Name:
     kinds: tuple[str, ...] | None = None
     sure: bool = False
     wide: bool = False  # "countryside of X", "the X desert"
+    province: bool = False  # "X region": a province goes before the town of that name
     around: bool = False  # "X district", "the X area": an area without a known outline
     namesakes: frozenset[str] = frozenset()  # readings that name the town and not the thing
 
@@ -64,6 +65,7 @@ class Clause:
     label: str = ""
     pairs: tuple[tuple[Name, Name], ...] = ()
     border: bool = False  # the names are countries or areas whose border is meant
+    bare: bool = False  # "eastern X" without "part of": it may be a name of its own
     inside: bool = False  # a container ("in X") and not the place itself
 
 

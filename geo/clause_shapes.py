@@ -136,6 +136,15 @@ def near(gazetteer: Places, found: Found) -> BaseGeometry:
     return plane.back(shapes.disc(flat.centroid, near_m(gazetteer, found)))
 
 
+def around(gazetteer: Places, found: Found, *, large: bool) -> BaseGeometry:
+    """Draw the surroundings of a town; of a large division, out to the next comparable town."""
+    if not large or found.is_area or found.is_line:
+        return near(gazetteer, found)
+    far = toward_m(gazetteer, found)
+    plane = plane_of(found, far)
+    return plane.back(shapes.disc(found.footprint(plane).centroid, far))
+
+
 def outside(gazetteer: Places, found: Found, clause: Clause) -> BaseGeometry:
     """Draw what lies around a place but not in it; "outskirts" keep to its edge."""
     plane = plane_of(found, grammar.NEAR_MAX_M)

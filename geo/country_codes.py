@@ -25,6 +25,30 @@ def _codes() -> dict[str, str]:
     return found
 
 
+# Languages, by their ISO 639 codes, whose names reach Latin letters by transcription.
+_TRANSCRIBED = frozenset(
+    {"am", "ar", "be", "bg", "bn", "ckb", "dv", "dz", "el", "fa", "gu", "he", "hi", "hy", "ja"}
+    | {"ka", "kk", "km", "kn", "ko", "ku", "ky", "lo", "mk", "ml", "mn", "mr", "my", "ne", "or"}
+    | {"pa", "prs", "ps", "ru", "si", "sr", "ta", "te", "tg", "th", "ti", "uk", "ur", "zh"}
+)
+
+
+@cache
+def _transliterated() -> frozenset[str]:
+    with (geonames_file().parent / "countries.json").open(encoding="utf-8") as file:
+        rows = json.load(file).values()
+    first = {row["iso"]: [x.split("-")[0] for x in row["languages"].split(",")[:2]] for row in rows}
+    return frozenset(code for code, two in first.items() if not _TRANSCRIBED.isdisjoint(two))
+
+
+def transliterated(country: str | None) -> bool:
+    """Tell whether a country's first or second language is not written in Latin letters.
+
+    The spellings of its places in Latin letters are then transcriptions, whose vowels vary.
+    """
+    return country is None or country in _transliterated()
+
+
 def code_of(text: str) -> str | None:
     """Return the alpha-2 code of a country written as a code or a name; None for another text."""
     bare = re.sub(r"\s*\(.*\)\s*", " ", text).strip()  # "Iran (Islamic Republic of)"

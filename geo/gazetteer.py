@@ -217,7 +217,8 @@ class Gazetteer:
     def _province_limits(self, name: str, country: str | None) -> Limits:
         provinces = self._areas(name, country)
         shapes = [self.footprint(province) for province in provinces]
-        return limits_of(country, [shape for shape in shapes if shape is not None], provinces)
+        known = [shape for shape in shapes if shape is not None]
+        return limits_of(country, known, provinces) if known else Limits(country, blind=True)
 
     def _find_areas(self, name: str, country: str | None) -> tuple[Candidate, ...]:
         kinds = {"province"} if country else {"province", "country"}

@@ -21,7 +21,7 @@ Each kind of clause, what opens it, its region, and why the region is that wide:
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 MAX_WORDING: Final = 600  # characters; a longer text is an article, not a place wording
 
@@ -91,11 +91,13 @@ TYPES: Final[dict[str, tuple[str, ...] | None]] = {
             "community",
             "area",
             "zone",
+            "territory",
             "locality",
             "neighbourhood",
             "neighborhood",
             "quarter",
             "department",
+            "division",
             "sector",
         ],
         None,
@@ -114,7 +116,6 @@ TYPES: Final[dict[str, tuple[str, ...] | None]] = {
             "capital",
             "port",
             "crossroads",
-            "market",
         ],
         SETTLEMENTS,
     ),
@@ -157,24 +158,57 @@ TYPES: Final[dict[str, tuple[str, ...] | None]] = {
             "plant",
             "refinery",
             "dam",
+            "market",
         ],
         None,
     ),
+}
+
+
+class ForeignType(NamedTuple):
+    """What a type word of another language asks for; the fields are those of `clause.Name`."""
+
+    kinds: tuple[str, ...] | None = None
+    wide: bool = False
+    around: bool = False
+    namesake: bool = False
+
+
+#: Type words of other languages, before or after the name. The name with the word is looked up
+#: too, and first: "ريف دمشق" is a province's own name.
+FOREIGN_TYPES: Final[dict[str, ForeignType]] = {
+    **dict.fromkeys(["قرية", "بلدة", "مدينة", "قرى", "بلدات", "مزرعة"], ForeignType(SETTLEMENTS)),
+    **dict.fromkeys(
+        ["село", "город", "місто", "посёлок", "поселок", "смт", "пгт", "хутор"],
+        ForeignType(SETTLEMENTS),
+    ),
+    **dict.fromkeys(["محافظة", "ولاية", "область"], ForeignType(PROVINCE)),
+    **dict.fromkeys(["ريف", "بادية", "صحراء"], ForeignType(wide=True)),
+    **dict.fromkeys(["ناحية", "منطقة", "قضاء", "مديرية", "район"], ForeignType(around=True)),
+    **dict.fromkeys(["مخيم", "مطار", "حقل", "سد"], ForeignType(namesake=True)),
+    **dict.fromkeys(["نهر"], ForeignType(("river",))),
+    **dict.fromkeys(["حي"], ForeignType(namesake=True)),
 }
 #: Types whose outline is not embedded: the area around the town of that name is meant.
 AROUND: Final = frozenset(
     (
         "district", "subdistrict", "sub-district", "county", "municipality", "commune", "raion",
         "canton", "cercle", "nahiya", "nahia", "nahiyah", "area", "areas", "zone", "region",
-        "department", "sector", "enclave", "pocket",
+        "department", "division", "territory", "sector", "enclave", "pocket",
     )
 )  # fmt: skip
-#: Things that bear a town's name without being the town: they lie near it.
+#: Of these, the ones that may be a province of that name, and those about as large as one: they
+#: reach to the next town of that size and not half the way, which would be its district.
+PROVINCIAL: Final = frozenset(("region", "department", "division"))
+LARGE: Final = frozenset(("territory", "district", "districts", "county", "raion", *PROVINCIAL))
+#: Things that bear a town's name without being the town: most lie near it, not all, so a place
+#: found by the town's name alone is a suggestion.
 NAMESAKE: Final = frozenset(
     (
         "camp", "base", "front", "frontline", "crossing", "farm", "farms", "mountain", "mountains",
         "hill", "hills", "airport", "airbase", "field", "fields", "oilfield", "oilfields", "plant",
-        "refinery", "dam", "bridge", "port", "island", "lake", "reservoir", "crossroads", "river",
+        "refinery", "dam", "bridge", "port", "market", "island", "lake", "reservoir", "crossroads",
+        "river", "neighbourhood", "neighborhood", "quarter", "حي",
     )
 )  # fmt: skip
 #: Words in the middle of a noun phrase ("city centre", "the desert of") that widen to the area.
@@ -233,6 +267,22 @@ HARMLESS: Final = [
 ]
 HELD: Final = r"[\w.]+(?:-|\s)(?:held|controlled|led|backed|occupied|allied|run|majority|dominated)"
 
+#: Things in a town that no list here holds. Unknown ones narrow nothing: "near the X mosque, Raqqa"
+#: is Raqqa, as far as is known; up to `LANDMARK_M` from one as well.
+LANDMARKS: Final = frozenset(
+    (
+        "mosque", "church", "school", "schools", "university", "college", "hospital", "clinic",
+        "bakery", "market", "roundabout", "square", "street", "road", "avenue", "boulevard",
+        "station", "park", "garden", "stadium", "factory", "mill", "bridge", "building", "tower",
+        "hotel", "restaurant", "cafe", "shop", "cemetery", "prison", "court", "courthouse", "bank",
+        "directorate", "ministry", "junction", "intersection", "checkpoint", "neighbourhood",
+        "neighborhood", "quarter", "suburb", "block", "complex", "warehouse", "museum", "theatre",
+        "theater", "kindergarten", "orphanage", "shrine", "monastery", "cathedral", "zoo",
+        "microdistrict",
+    )
+)  # fmt: skip
+LANDMARK_M: Final = 5_000.0
+
 #: Families of things that a reporter may name without saying which one.
 CATEGORIES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     r"(?:oil|gas|petroleum)(?:\s+and\s+(?:oil|gas))?[\s-]*(?:refiner(?:y|ies)|fields?|plants?|"
@@ -249,6 +299,14 @@ UNLISTED: Final = (
 )
 
 ROAD: Final = r"(?:high|motor|free)?way|roads?|routes?|axis|track|corridor|motorway|highways?"
+
+#: Compass words as Arabic names end in them, by azimuth: "Eastern X" is "X ash Sharqiyah".
+ARABIC_WAYS: Final[dict[float, tuple[str, ...]]] = {
+    0.0: ("ash Shamaliyah", "ash Shamali"),
+    90.0: ("ash Sharqiyah", "ash Sharqi"),
+    180.0: ("al Janubiyah", "al Janubi", "al Qibliyah", "al Qibli"),
+    270.0: ("al Gharbiyah", "al Gharbi"),
+}
 
 _ADJECTIVES = """
 syrian SY|iraqi IQ|turkish TR|jordanian JO|lebanese LB|israeli IL|iranian IR|saudi SA|yemeni YE|

@@ -15,29 +15,39 @@ _WIDE = "|".join(grammar.WIDE)
 _EDGE = "|".join(grammar.EDGE)
 _HARMLESS = "|".join(sorted(map(re.escape, grammar.HARMLESS), key=len, reverse=True))
 
-_TOKEN = re.compile(r"[^\s,;:()\[\]\"“”«»]+")
+_TOKEN = re.compile(r"[^\s,;:،؛()\[\]\"“”«»]+")
 _GAP = re.compile(r"[ \t\u00a0]+")
 _QUOTES = re.compile(r"[\s\"“”«»]*")
+# What may stand before a type word without being a name: "port city of", "Iraqi border town of".
+_PLAIN = rf"(?:(?-i:[a-z])[\w-]*|{'|'.join(map(re.escape, grammar.ADJECTIVES))})"
+# "the Syrian capital, Damascus", "the oblast's administrative centre, Kharkiv": the name follows.
+_SEAT = (
+    rf"(?:(?:{_PLAIN}|[\w.-]+['’]s)\s+){{0,3}}(?:capital(?:\s+city)?|"
+    r"administrative\s+cent(?:er|re)|(?:largest|main|second|biggest)\s+city|seat)\s*,?\s+"
+    r"(?=(?-i:[A-Z'’ʿ\"“]))"
+)
 _LEAD = re.compile(
-    rf"(?:the\s+|(?:{grammar.HELD})\s+|(?:{_HARMLESS})\s+(?!of\b)|"
+    rf"(?:(?P<seat>{_SEAT})|the\s+|(?:{grammar.HELD})\s+|(?:{_HARMLESS})\s+(?!of\b)|"
     rf"(?P<owner>[\w.]+['’]s)\s+(?=(?-i:[A-Z]|a[a-z]{{1,2}}-|el-))|(?P<wide>(?:{_WIDE})(?:\s+areas?)?)\s+(?:of|around)\s+|"
     rf"(?:(?:far\s+)?{compass.ADJECTIVE}\s+(?=(?:{_TYPE})\s+of\s))|"
-    rf"(?:\w+\s+)?(?P<type>{_TYPE})\s+(?:of\s+|called\s+|named\s+)(?:the\s+)?)[\"“”]?",
+    rf"(?:{_PLAIN}\s+){{0,2}}(?P<type>{_TYPE})\s+(?:of\s+|called\s+|named\s+)(?:the\s+)?)[\"“”]?",
     _FLAGS,
 )
+# Where no "of" is needed; of other languages the words of `grammar.FOREIGN_TYPES`.
+_FOREIGN = "|".join(sorted(map(re.escape, grammar.FOREIGN_TYPES), key=len, reverse=True))
 _BARE_TYPE = re.compile(
     r"(?P<type>river|lake|mount|wadi|city|town|village|province|capital)\s+"
-    r"(?=(?-i:[A-Z'’ʿ\"“]))",
+    rf"(?=(?-i:[A-Z'’ʿ\"“]))|(?P<foreign>{_FOREIGN})\s+(?=\w)",
     _FLAGS,
 )
 _TAIL = re.compile(
-    rf"\s+(?P<type>{_TYPE}|{_WIDE}|{_EDGE}|areas?|proper|itself|"
+    rf"\s+(?P<type>{_TYPE}|{_WIDE}|{_EDGE}|{_FOREIGN}|areas?|proper|itself|"
     rf"military|international|civilian)$",
     _FLAGS,
 )
 # Words that end a name: what follows begins another clause.
 _STOP = re.compile(
-    rf"(?:and|but|or|in|inside|within|on|along|near|nearby|from|between|across|around|outside|toward|"
+    rf"(?:and|&|but|or|in|inside|within|on|along|near|nearby|from|between|across|around|outside|toward|"
     rf"towards|close\s+to|next\s+to|opposite|where|which|that|who|when|while|after|before|during|"
     rf"to|via|by|with|is|was|were|located|situated|adjacent|beside|over|into|has|had|have|"
     rf"(?:just\s+|due\s+)?(?:{compass.NOUN})\s+(?:of|from)|(?:the\s+)?(?:{compass.ADJECTIVE})\s+"
@@ -66,7 +76,7 @@ def read_name(text: str, at: int, until: Tail | None = None) -> Name | None:
     begin = at
     at = _QUOTES.match(text, at).end()  # type: ignore[union-attr]
     kinds: tuple[str, ...] | None = None
-    sure = wide = around = namesake = False
+    sure = wide = around = namesake = province = False
     owner: int | None = None  # where the readings that keep a leading word begin
     while (lead := _LEAD.match(text, at) or _BARE_TYPE.match(text, at)) is not None:
         groups = lead.groupdict()
@@ -76,7 +86,19 @@ def read_name(text: str, at: int, until: Tail | None = None) -> Name | None:
             sure = kinds is not None
             around = around or word in grammar.AROUND
             namesake = namesake or word in grammar.NAMESAKE
-        if groups.get("owner") or (groups.get("type") or "").lower() in _OFTEN_IN_NAMES:
+            province = province or word in grammar.PROVINCIAL
+        if groups.get("seat"):
+            kinds, sure = grammar.SETTLEMENTS, True
+        if groups.get("foreign"):
+            found = grammar.FOREIGN_TYPES[groups["foreign"].lower()]
+            kinds = found.kinds or kinds
+            wide, around = wide or found.wide, around or found.around
+            namesake = namesake or found.namesake
+        if (
+            groups.get("owner")
+            or groups.get("foreign")
+            or (groups.get("type") or "").lower() in _OFTEN_IN_NAMES
+        ):
             owner = at
         wide = wide or bool(groups.get("wide"))
         at = lead.end()
@@ -101,6 +123,7 @@ def read_name(text: str, at: int, until: Tail | None = None) -> Name | None:
         kinds=kinds or tail.kinds,
         sure=sure or tail.sure,
         wide=wide or tail.wide,
+        province=province or tail.province,
         around=around or tail.around,
         namesakes=namesakes,
     )
@@ -108,7 +131,7 @@ def read_name(text: str, at: int, until: Tail | None = None) -> Name | None:
 
 def _name_end(text: str, at: int, until: Tail | None) -> int:
     """Find where a name ends: at punctuation, a stop word, a distance, or after `MAX_WORDS`."""
-    end, count, first = at, 0, True
+    end, count, first, before = at, 0, True, ""
     while count < MAX_WORDS:
         token = _TOKEN.match(text, at)
         if token is None:
@@ -117,11 +140,14 @@ def _name_end(text: str, at: int, until: Tail | None) -> int:
             stop = _STOP.match(text, at)
             if stop is not None or distance_at(text, at) is not None:
                 break
+            if token.group().lower() == "of" and before in _DIVISIONS:
+                break
         elif _BEARING.match(text, at) or (
             _STOP.match(text, at) and token.group().lower() in _NEVER_FIRST
         ):
             break
         end, count, first = token.end(), count + 1, False
+        before = token.group().lower()
         if until is not None and until.match(text, end):
             break
         gap = _GAP.match(text, end)
@@ -133,6 +159,8 @@ def _name_end(text: str, at: int, until: Tail | None) -> int:
     return end
 
 
+# "Rajo district of Afrin": what follows is what the district belongs to.
+_DIVISIONS = (grammar.AROUND | {"village", "town", "neighbourhood", "neighborhood"}) - {"region"}
 _OFTEN_IN_NAMES = frozenset(("river", "lake", "mount", "wadi", "bridge", "camp"))
 _NEVER_FIRST = frozenset(
     [
@@ -190,6 +218,7 @@ class Readings(NamedTuple):
     kinds: tuple[str, ...] | None
     sure: bool
     wide: bool
+    province: bool
     around: bool
     namesakes: frozenset[str]
 
@@ -197,24 +226,28 @@ class Readings(NamedTuple):
 def _readings(full: str) -> Readings:
     """List the readings of a name by taking type words off its end."""
     kinds: tuple[str, ...] | None = None
-    wide = sure = around = namesake = False
+    wide = sure = around = namesake = province = False
     readings = [full]
     namesakes: set[str] = set()
     rest = _POSSESSIVE.sub("", full)
     while (tail := _TAIL.search(rest)) is not None and tail.start() > 0:
         word = tail.group("type").lower()
-        found = grammar.TYPES.get(word)
+        foreign = grammar.FOREIGN_TYPES.get(word)
+        found = foreign.kinds if foreign else grammar.TYPES.get(word)
+        if foreign:
+            wide, around = wide or foreign.wide, around or foreign.around
         if kinds is None and found is not None and not namesake:
             kinds, sure = found, True
         wide = wide or word in grammar.WIDE
         around = around or word in grammar.AROUND
         namesake = namesake or word in grammar.NAMESAKE
+        province = province or word in grammar.PROVINCIAL
         rest = rest[: tail.start()]
         readings.append(rest)
         namesakes |= {rest} if namesake else set()
     if rest not in readings:
         readings.append(rest)
-    return Readings(tuple(readings), kinds, sure, wide, around, frozenset(namesakes))
+    return Readings(tuple(readings), kinds, sure, wide, province, around, frozenset(namesakes))
 
 
 def _part(whole: Name, start: int, end: int) -> Name:

@@ -14,14 +14,15 @@ _FLAGS = re.IGNORECASE
 _NOUN = compass.NOUN
 _ADJ = compass.ADJECTIVE
 FILLER = re.compile(
-    r"[\s,;:.\"“”«»()\[\]–—]+|"
+    r"[\s,;:.،؛؟!?…'’\"“”«»()\[\]–—]+|"
     r"(?:(?:in|at|from|across|to)\s+)?(?:the|an?)\s+(?:[a-z]+\s+)?(?:areas?|site|place|location|"
-    r"desert|countryside|region|territory|zone|spot|point|outskirts|mountains|hills|villages|"
-    r"farms|farmland|fields|plains?|steppe|badia)(?=\s+(?:between|near|around|"
-    r"just|outside|along|on|about|some|\d|(?:north|south|east|west)[\w-]*\s+(?:of|from))\b)|"
+    r"desert|countryside|region|territory|zone|spot|point|outskirts|mountains?|hills?|villages|"
+    r"farms|farmland|fields|plains?|steppe|badia|forests?|woods|bush|valley|junction|stretch)"
+    r"(?=\s+(?:between|near|around|bordering|"
+    r"just|outside|along|on|about|some|\d+|(?:north|south|east|west)[\w-]*\s+(?:of|from))\b)|"
     r"(?:and|but|then|also|located|situated|lying|lies|based|administratively|that\s+is|which\s+is|"
-    r"is|was|were|being|somewhere|directly|immediately|due|roughly|approximately|approx\.?|just|"
-    r"only|further|an?\s+(?:area|place|point|spot|location|site)|place|"
+    r"is|was|were|being|(?:half|mid)\s?-?way(?=\s+(?:along|on|down|between)\b)|somewhere|directly|immediately|due|roughly|approximately|approx\.?|just|"
+    r"only|further|an?\s+(?:[a-z]+\s+)?(?:area|place|point|spot|location|site)|place|"
     r"areas?(?=\s+(?:between|near|around|along)\b)|about(?=\s+(?:half|mid)))\b\s*",
     _FLAGS,
 )
@@ -52,21 +53,28 @@ CATEGORIES = [
     for pattern, (label, kinds) in grammar.CATEGORIES.items()
 ]
 UNLISTED = re.compile(
-    rf"(?:(?:near|close\s+to|at|in|outside|inside|on|along)\s+)?(?:an?|some|several|two|three)\s+"
+    r"(?:(?:near|close\s+to|at|in|outside|inside|on|along)\s+)?"
+    r"(?:an?|some|several|two|three|various|many|multiple|numerous)\s+"
     rf"(?:[\w-]+\s+)?(?:{grammar.UNLISTED})\b(?!\s+(?:of|called|named)\b)",
     _FLAGS,
 )
 CALLED = re.compile(
     rf"(?:an?|the)\s+(?:[\w-]+\s+)?(?:{grammar.UNLISTED})\s+(?:called|named)\s+", _FLAGS
 )
+# how a distance was measured, between it and its direction; roads are allowed for anyway
+HOW = (
+    r"(?:\s*,?\s*(?:by\s+(?:road|air|car|boat|river)|as\s+the\s+crow\s+flies|"
+    r"in\s+a\s+straight\s+line)\s*,?)?"
+)
 AWAY = (
-    r"\s*(?:away\s+|distant\s+)?(?:(?:to|in|toward|towards)\s+)?(?:the\s+)?(?:due\s+|straight\s+)?"
+    rf"{HOW}\s*(?:away\s+|distant\s+)?(?:(?:to|in|toward|towards)\s+)?(?:the\s+)?"
+    r"(?:due\s+|straight\s+)?"
 )
 DIRECTED = re.compile(
     rf"{AWAY}(?P<dir>{_NOUN})(?:wards?)?(?:\s+(?:side|direction))?\s+(?:of|from|off)\s+", _FLAGS
 )
 FROM = re.compile(
-    r"\s*(?:away\s+|distant\s+|radius\s+|(?P<flow>(?:up|down)(?:stream|river)\s+))?(?:from|of|off|outside(?:\s+of)?|to|away\s+from|short\s+of)\s+",
+    rf"{HOW}\s*(?:away\s+|distant\s+|radius\s+|(?P<flow>(?:up|down)(?:stream|river)\s+))?(?:from|of|off|outside(?:\s+of)?|to|away\s+from|short\s+of)\s+",
     _FLAGS,
 )
 INTO = re.compile(r"\s*(?:deep\s+)?(?:inside|into)\s+", _FLAGS)
@@ -103,9 +111,11 @@ ROAD_OFF = re.compile(
     rf"{grammar.ROAD})\b)",
     _FLAGS,
 )
+_SITE = r"air\s?base|air\s?port|air\s?field|base|camp|station|pumping|military|village|town|site"
 ROAD_NUMBER = re.compile(
     rf"(?:(?:on|along|off|at|near|from)\s+)?(?:the\s+)?(?:(?:{grammar.ROAD})\s+(?:no\.?\s*)?\d+|"
-    rf"[A-Z]{{1,2}}-?\d+(?:\s+(?:international\s+)?(?:{grammar.ROAD}))?)\b",
+    rf"[A-Z]{{1,2}}-?\d+(?:\s+(?:international\s+)?(?:{grammar.ROAD}))?)\b"
+    rf"(?!\s+(?:{_SITE}))",
     _FLAGS,
 )
 BANK = re.compile(
@@ -130,8 +140,8 @@ PART = re.compile(
     _FLAGS,
 )
 DESCRIBED = re.compile(
-    rf"(?:(?:in|inside|within|from|of)\s+)?(?:the\s+)?(?:{_ADJ})\s+(?=(?:(?-i:[A-Z])\w+\s+)?(?:border\s+)?"
-    r"(?:province|governorate|oblast|city|town|village|district|region|state|county|hamlet)\s+of\s)",
+    rf"(?:(?:in|inside|within|from|of)\s+)?(?:the\s+)?(?:{_ADJ})\s+(?=(?:(?-i:[A-Z])\w+\s+)?"
+    r"(?:(?-i:[a-z])[\w-]*\s+){0,2}?(?:province|governorate|oblast|city|town|village|district|region|state|county|hamlet)\s+of\s)",
     _FLAGS,
 )
 VALLEY = re.compile(r"(?:(?:middle|upper|lower)\s+)?(?P<river>.+?)(?:\s+river)?\s+valley", _FLAGS)
@@ -153,11 +163,25 @@ TOWARD = re.compile(
     _FLAGS,
 )
 BORDER = re.compile(
-    r"(?:(?:on|at|along|near|to)\s+)?(?:the\s+)?(?:international\s+)?(?:borders?|frontier|boundary)\s+"
+    r"(?:(?:on|at|along|near|to|from)\s+)?(?:the\s+)?(?:international\s+)?(?:borders?|frontier|boundary)\s+"
     r"(?:area\s+|region\s+)?(?P<how>with|between|of|from)\s+",
     _FLAGS,
 )
-BORDER_LEAD = re.compile(r"(?:(?:on|at|along|near|to|inside|in)\s+)?(?:the\s+)?", _FLAGS)
+BORDERING = re.compile(r"(?:which\s+)?bordering\s+(?:on\s+|with\s+)?", _FLAGS)
+OVER_BORDER = re.compile(
+    r"(?:just\s+|right\s+|directly\s+)?(?:across|over)\s+the\s+(?:[\w-]+\s+)?"
+    r"(?:border|frontier)\s+from\s+",
+    _FLAGS,
+)
+COAST = re.compile(
+    rf"(?:(?:on|along|off|near|at)\s+)?(?:the\s+)?(?:(?:{_ADJ}|[A-Z][\w-]+)\s+){{0,2}}"
+    r"(?:coast(?:line)?|seaboard|seashore)(?:\s+of\s+(?:the\s+)?(?:(?-i:[A-Z])[\w-]+\s*){1,4})?"
+    r"(?=$|[\s,;.])",
+    _FLAGS,
+)
+BORDER_LEAD = re.compile(
+    r"(?:(?:on|at|along|near|to|inside|in|from|close\s+to)\s+)?(?:the\s+)?", _FLAGS
+)
 BORDER_TAIL = re.compile(
     r"\s*(?:borders?|frontier|boundary)(?:\s+(?:area|region|zone|crossing))?\b", _FLAGS
 )

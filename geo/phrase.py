@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     rules_places.direction,
     rules_lines.between,
     rules_lines.border,
+    rules_lines.coast,
     rules_lines.road,
     rules_places.outside,
     rules_places.category,

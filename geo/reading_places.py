@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry import Point
 
-from geo import clause_shapes, features, lines, metric, reading_lines
-from geo.anchors import AREAS, RIVER_SEARCH_M, Found, known, listed, look_up, nearest_river
+from geo import clause_shapes, features, grammar, lines, metric, reading_lines
+from geo.anchors import AREAS, RIVER_SEARCH_M, Answer, Found, known, listed, look_up, nearest_river
 from geo.clause import Clause, Name
 from geo.compass import name as wind
 from geo.drawn import Drawn, NotKnown
 from geo.numbers import worded
+from geo.place import Candidate
 
+SPOKEN_OF_IN_PARTS = 20_000  # people; "eastern X" of less is as likely another village
 READINGS = 3  # of a name that several places carry
 
 if TYPE_CHECKING:
@@ -32,9 +34,15 @@ def single(reader: Reader, clause: Clause) -> Drawn | NotKnown | None:
     reader.origins.append(answer.found[0])
     if answer.found[0].is_line:
         return reading_lines.line_clause(reader, clause, answer.found[0])
+    label = answer.found[0].candidate.name
     drawn = [one(reader, clause, found) for found in answer.found[:READINGS]]
     if len(drawn) == 1:
-        return replace(drawn[0], candidates=answer.candidates)
+        guess = answer.text in name.namesakes
+        if guess:
+            reader.note(
+                f"“{name.text}” is not known here by itself: that it is at {label} is a guess"
+            )
+        return replace(drawn[0], candidates=answer.candidates, ambiguous=guess)
     reader.note(f"several places are called “{name.text}”; all of them are kept")
     return Drawn(
         shapely.union_all([d.shape for d in drawn]),
@@ -73,6 +81,12 @@ def one(reader: Reader, clause: Clause, found: Found) -> Drawn:
         shape = clause_shapes.outside(reader.gazetteer, found, clause)
         return Drawn(shape, (found,), f"{clause.label} of {label}".replace("outside of", "outside"))
     shape = clause_shapes.near(reader.gazetteer, found)
+    home = features.country(found.candidate.country or "")
+    if clause.label == "over the border" and home is not None:
+        beyond = shape.difference(home.geometry)
+        if beyond.area > 0:
+            return Drawn(beyond, (found,), f"across the border from {label}")
+        reader.note(f"{label} lies far from any border: its surroundings are given")
     river = nearest_river(found.place, RIVER_SEARCH_M) if clause.label == "across" else None
     if river is not None and not any(c.kind == "bank" for c in reader.clauses):
         reader.note(f"the river is taken to be the {river.candidate.name}, the nearest with a name")
@@ -85,20 +99,19 @@ def one(reader: Reader, clause: Clause, found: Found) -> Drawn:
 def part(reader: Reader, clause: Clause) -> Drawn | NotKnown:
     """Draw a compass part; the whole wording may itself be a name ("East Ghouta")."""
     name = clause.names[0]
-    if clause.label:
-        whole = Name(clause.label, clause.start, clause.end, (clause.label,))
-        named = look_up(reader.gazetteer, whole, reader.context)
-        if named.found and named.candidates[0].how == "exact":
-            found = named.found[0]
-            shape = clause_shapes.feature(found)
-            return Drawn(shape, (found,), f"{found.candidate.kind}", whole=True)
-    city = reader.look(name, (None,))
-    area = reader.look(name, (AREAS, None)) if not name.kinds else city
-    if not area.found:
+    named = _named(reader, clause) if clause.label else None
+    if named is not None:
+        return named
+    city = reader.look(name, (None,), abroad=False)
+    area = reader.look(name, (AREAS, None), abroad=False) if not name.kinds else city
+    if not area.found or not _sure(area):
         return NotKnown(clause, name, area)
     found = area.found[0]
     reader.origins.append(found)
-    wide = name.wide
+    if clause.bare and _small(found):
+        return _own_name(reader, clause, found, area.candidates)
+    # "X, western Al Bab": X is a place of its own, on that side of the town
+    wide = name.wide or (clause.bare and clause.start > 0 and not found.is_area)
     shape = clause_shapes.part(found, clause, wide)
     label = found.candidate.name
     side = " and ".join(wind(d.azimuth) for d in clause.directions)
@@ -116,6 +129,52 @@ def part(reader: Reader, clause: Clause) -> Drawn | NotKnown:
         side = "central"
     method = f"{side} part of {label}" if side else f"countryside of {label}"
     return Drawn(shape, tuple(anchors), method, area.candidates)
+
+
+def _named(reader: Reader, clause: Clause) -> Drawn | None:
+    """Take "East Ghouta", "Eastern Ghariyah" as the name that they are, where it is known.
+
+    In Arabic the compass word follows: "Al Ghariyah ash Sharqiyah".
+    """
+    name = clause.names[0]
+    texts = [clause.label]
+    if clause.label.endswith(name.text):  # "North Kivu province": also without the type word
+        texts += [clause.label.removesuffix(name.text) + text for text in name.texts]
+    if clause.bare and len(clause.directions) == 1:
+        ways = grammar.ARABIC_WAYS.get(clause.directions[0].azimuth, ())
+        texts += [f"{name.text} {way}" for way in ways]
+    whole = Name(clause.label, clause.start, clause.end, tuple(dict.fromkeys(texts)), name.kinds)
+    named = look_up(reader.gazetteer, whole, reader.context)
+    if not named.found or named.candidates[0].how != "exact":
+        return None
+    found = named.found[0]
+    shape = clause_shapes.feature(found)
+    return Drawn(shape, (found,), f"{found.candidate.kind}", whole=True)
+
+
+def _sure(answer: Answer) -> bool:
+    """Say whether a name stands as it is written; a part of what merely looks alike is a guess."""
+    best = answer.candidates[0] if answer.candidates else None
+    return best is None or best.how == "exact" or answer.found[0].is_area
+
+
+def _small(found: Found) -> bool:
+    """Say whether a place is too small for its parts to be spoken of as "eastern X"."""
+    people = found.candidate.population or 0
+    return not found.is_area and not found.is_line and people < SPOKEN_OF_IN_PARTS
+
+
+def _own_name(
+    reader: Reader, clause: Clause, found: Found, candidates: tuple[Candidate, ...]
+) -> Drawn:
+    """Draw "eastern X", X being a village: its part, or a village beside it by that name."""
+    label = found.candidate.name
+    reader.note(
+        f"“{clause.label}” may be a part of {label} or a place of its own by that name, which is "
+        "not known here"
+    )
+    shape = clause_shapes.near(reader.gazetteer, found)
+    return Drawn(shape, (found,), f"near {label}", candidates, ambiguous=True, wish=found.place)
 
 
 def sites(reader: Reader, clause: Clause) -> Drawn | None:

@@ -52,10 +52,11 @@ class Reader:
     def needed(self, unknown: NotKnown, drawn: list[Drawn]) -> bool:
         """Say whether an unknown name leaves the wording without what it mainly says.
 
-        A river, road or border that is not known only leaves the region wider; a place that a
-        distance or direction is counted from is the wording itself.
+        A river, road or border that is not known only leaves the region wider, and so does what
+        it is merely near; a place that a distance or direction is counted from is the wording
+        itself.
         """
-        side = unknown.clause.kind in ("bank", "toward", "road")
+        side = unknown.clause.kind in ("bank", "toward", "road", "near")
         return not (side and drawn)
 
     def around(self, found: Found) -> BaseGeometry:

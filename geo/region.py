@@ -59,7 +59,8 @@ class Region:
     `geometry` is valid, non-empty and in EPSG:4326; it is None when unresolved or unreachable.
     `lat`, `lon` is a point inside it and `radius_m` the point-radius uncertainty around that point
     (coordinateUncertaintyInMeters; None is unknown, never 0). `assumptions` are plain sentences for
-    the reader. `not_understood` holds the part of the wording that stopped the reading.
+    the reader. `not_understood` holds the part of the wording that stopped the reading, or
+    that an ambiguous one does without.
     """
 
     status: Status

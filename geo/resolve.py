@@ -13,11 +13,14 @@ from dataclasses import replace
 
 from shapely.geometry.base import BaseGeometry
 
-from geo import matching
+from geo import grammar, matching
 from geo.anchors import MOST_PICKED_FROM, Context, Places, known
 from geo.clause import Clause, Name, Phrase
 from geo.drawn import Viewpoint
+from geo.entry import SETTLEMENTS
+from geo.names import plain
 from geo.phrase import parse
+from geo.place import Candidate
 from geo.region import Region
 from geo.resolver import NotUnderstood, Resolver
 from geo.summing import part, short
@@ -111,12 +114,25 @@ def _plain_name(text: str, gazetteer: Places, context: Context) -> Region | None
     chosen = picked or matching.choose(hits)
     if chosen is None or (picked is None and chosen.how != "exact"):
         return None
+    if picked is None and _only_its_seat(bare, chosen):
+        return None
     hits = hits[:5] if chosen in hits[:5] else [chosen, *hits[:4]]
     at = text.find(bare)
     name = Name(bare, at, at + len(bare), (bare,))
     clause = Clause("place", at, at + len(bare), names=(name,))
     found = known(gazetteer, chosen)
     return Resolver(gazetteer, context, None, Phrase(text, (clause,))).placed(found, clause, hits)
+
+
+def _only_its_seat(text: str, chosen: Candidate) -> bool:
+    """Tell a town that its gazetteer also lists as "X District", which it is only the seat of."""
+    last = text.split()[-1].lower()
+    return (
+        last in grammar.AROUND
+        and chosen.kind in SETTLEMENTS
+        and plain(chosen.name) != plain(text)
+        and len(text.split()) > 1
+    )
 
 
 __all__ = ["Viewpoint", "resolve"]

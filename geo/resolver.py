@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import clause_shapes
+from geo import clause_shapes, grammar
 from geo.anchors import AREAS, Answer, Context, Found, Places, look_up
 from geo.clause import Clause, Name, Phrase
 from geo.drawn import Drawn, NotKnown, Viewpoint
+from geo.matching import km_between
 from geo.place import Candidate
 from geo.readings import Reader
 from geo.region import Region
 from geo.summing import Sums, short
+
+TOWN_REACH_KM = 60.0  # how far the district of a town may reach that stands for it: "X, Afrin"
 
 
 class NotUnderstood(Exception):  # noqa: N818 - not an error: it ends the reading
@@ -37,6 +40,7 @@ class Resolver:
 
     def region(self) -> Region:
         """Resolve the whole phrase."""
+        self.phrase = replace(self.phrase, clauses=self._without_landmarks())
         clauses = [c for c in self.phrase.clauses if c.kind != "unused"]
         places = [c for c in clauses if c.kind == "place"]
         relations = [c for c in clauses if c.kind != "place"]
@@ -51,6 +55,30 @@ class Resolver:
         if also:
             return self._several([main, *also], [c for c in places if c not in (main, *also)])
         return self._place(main, [c for c in places if c is not main])
+
+    def _without_landmarks(self) -> tuple[Clause, ...]:
+        """Set aside the mosques, schools and streets that are not known, where a place is left."""
+        clauses = self.phrase.clauses
+        unknown = [c for c in clauses if self._is_landmark(c)]
+        if not any(c.names and c not in unknown for c in clauses):
+            return clauses
+        why = "no list here holds it"
+        return tuple(replace(c, kind="unused", label=why) if c in unknown else c for c in clauses)
+
+    def _is_landmark(self, clause: Clause) -> bool:
+        """Say whether a clause hangs on a thing in a town that is not known here."""
+        kinds = ("place", "near", "distance", "direction", "toward")
+        if len(clause.names) != 1 or clause.kind not in kinds or clause.border:
+            return False
+        name = clause.names[0]
+        last = self.phrase.text[clause.start : clause.end].split()[-1].strip(".,;:")
+        if last.lower() not in grammar.LANDMARKS:
+            return False
+        if clause.distance is not None and clause.distance.high > grammar.LANDMARK_M:
+            return False
+        whole = name if clause.kind == "toward" else replace(name, texts=name.texts[:1])
+        answer = look_up(self.gazetteer, whole, self.context)
+        return not any(c.how == "exact" and c.accepted for c in answer.candidates)
 
     def _nothing(self) -> Region:
         """Answer a wording that names nothing ("a village"): the context area, or unresolved."""
@@ -108,17 +136,24 @@ class Resolver:
         self, main: Clause, around: list[Clause], part: BaseGeometry | None = None
     ) -> Region:
         """Resolve a name, with the areas that the wording puts it in."""
-        context, notes, areas = self._contained(around)
-        if part is not None and not part.is_empty and context.within is None:
-            context = replace(context, within=part)
         name = main.names[0]
         wanted = [frozenset(AREAS), None] if name.wide else [None]
-        answer = look_up(self.gazetteer, name, context, wanted)
+        # An area that is only like what was written must not rule the place out.
+        for exact in (False, True):
+            context, notes, areas = self._contained(around, exact=exact)
+            if part is not None and not part.is_empty and context.within is None:
+                context = replace(context, within=part)
+            answer = look_up(self.gazetteer, name, context, wanted)
+            if answer.found:
+                break
         if not answer.found:
             return self._unknown(name, answer, notes)
         if len(answer.found) > 1:
             return self._either(main, answer, notes)
         found = answer.found[0]
+        astray = next((a for _, a in areas if _far_from(found, a)), None)
+        if astray is not None:
+            return self._astray(found, astray, answer, notes)
         if name.wide and not found.is_area:
             shape = clause_shapes.part(found, main, wide=True)
             drawn = Drawn(shape, (found,), "countryside")
@@ -129,18 +164,35 @@ class Resolver:
         made = self.placed(found, main, list(answer.candidates), notes)
         return replace(made, anchors=(*made.anchors, *(a.anchor() for _, a in areas)))
 
+    def _astray(self, found: Found, town: Found, answer: Answer, notes: tuple[str, ...]) -> Region:
+        """Answer "X, Y" where the only X that is known lies far from the town Y."""
+        km = round(km_between(found.place, town.place))
+        note = (
+            f"The {found.candidate.name} that is known here lies {km} km from "
+            f"{town.candidate.name}, which the wording puts it in: it is only a candidate."
+        )
+        return Region(
+            "unresolved",
+            clauses=self.sums.parts({}),
+            assumptions=(*notes, note),
+            candidates=answer.candidates,
+            not_understood=answer.text,
+        )
+
     def _surroundings(
         self, found: Found, clause: Clause, answer: Answer, notes: tuple[str, ...]
     ) -> Region:
         """Place a district, dam or camp that is known only by the town of its name."""
         words = self.phrase.text[clause.start : clause.end].strip()
-        shape = clause_shapes.near(self.gazetteer, found)
+        large = not grammar.LARGE.isdisjoint(words.lower().split())
+        shape = clause_shapes.around(self.gazetteer, found, large=large)
         note = (
-            f"“{words}” is not known here by itself: the surroundings of "
-            f"{found.candidate.name}, half the way to the next place of its size, are given."
+            f"“{words}” is not known here by itself: the surroundings of {found.candidate.name}, "
+            f"{'as far as' if large else 'half the way to'} the next place of its size, are given."
         )
         method = f"surroundings of {found.candidate.name}"
-        drawn = Drawn(shape, (found,), method, wish=found.place)
+        guess = answer.text in clause.names[0].namesakes
+        drawn = Drawn(shape, (found,), method, ambiguous=guess, wish=found.place)
         parts = {id(clause): shape}
         return self.sums.finish([drawn], parts, (*notes, note), answer.candidates)
 
@@ -178,23 +230,28 @@ class Resolver:
         return self.sums.finish([drawn], parts, (*notes, note), answer.candidates)
 
     def _contained(
-        self, around: list[Clause]
+        self, around: list[Clause], *, exact: bool = False
     ) -> tuple[Context, tuple[str, ...], tuple[tuple[Clause, Found], ...]]:
-        """Look up the areas that a wording puts a place in, the widest (last) first."""
+        """Look up the areas that a wording puts a place in, the widest (last) first.
+
+        With `exact`, areas that only look like what was written are passed over.
+        """
         context = self.context
         notes: list[str] = []
         areas: list[tuple[Clause, Found]] = []
         for clause in reversed(around):
             name = clause.names[0]
-            kinds = [frozenset(AREAS), None]
-            answer = look_up(self.gazetteer, name, context, kinds)
+            answer = self._area(name, context)
             if not answer.found and _just_words(name.text, self.phrase.text):
                 raise NotUnderstood(name.text)
-            if len(answer.found) != 1:
+            found = _one(answer)
+            if found is None or (exact and not _exactly(answer, found)):
                 notes.append(f"“{name.text}” is not known as an area and tells nothing apart.")
                 continue
-            found = answer.found[0]
             areas.append((clause, found))
+            if found.abroad(context.country) and found.is_area:
+                context = replace(context, country=found.candidate.country, within=None, near=None)
+                self.context = context
             if found.candidate.kind == "country":
                 context = replace(context, country=found.candidate.country)
             elif found.is_area:
@@ -203,16 +260,32 @@ class Resolver:
                 context = replace(context, near=found.place)
         return context, tuple(notes), tuple(areas)
 
+    def _area(self, name: Name, context: Context) -> Answer:
+        """Look up what a place is said to be in: at home, else a country or province abroad.
+
+        A text about one country names places of another with the country behind them
+        ("Tiraspol, Moldova"); only a name that stands as it is written counts there.
+        """
+        answer = look_up(self.gazetteer, name, context, [frozenset(AREAS), None])
+        found = _one(answer)
+        if context.country is None or (found is not None and _exactly(answer, found)):
+            return answer
+        wide = replace(context, country=None, within=None, near=None)
+        kinds = [frozenset(AREAS if name.sure else ("country",))]
+        away = look_up(self.gazetteer, name, wide, kinds, strict=True)
+        found = _one(away)
+        return away if found is not None and _exactly(away, found) else answer
+
     def _related(self, relations: list[Clause], places: list[Clause]) -> Region:
         """Resolve clauses that place a thing by others: draw each, then intersect."""
         context, notes, areas = self._contained(places)
         reader = Reader(self.gazetteer, context, self.viewpoint, relations, [f for _, f in areas])
         drawn, parts, candidates = [], {}, []
-        unknown: NotKnown | None = None
+        unknown: list[NotKnown] = []
         for clause in reader.ordered():
             result = reader.draw(clause)
             if isinstance(result, NotKnown):
-                unknown = unknown or result
+                unknown.append(result)
                 notes += (f"“{result.name.text}” is not known here and narrows nothing.",)
                 continue
             if result is None:
@@ -220,14 +293,19 @@ class Resolver:
             drawn.append(result)
             parts[id(clause)] = result.shape
             candidates += list(result.candidates)
-        if not drawn or (unknown is not None and reader.needed(unknown, drawn)):
-            if unknown is None:
-                return self._nothing()
-            return self._unknown(unknown.name, unknown.answer, notes[:-1])
+        missed = [u for u in unknown if reader.needed(u, drawn)]
+        if not drawn and not missed:
+            return self._nothing()
+        if missed:
+            return self._unknown(missed[0].name, missed[0].answer, notes[: -len(unknown)])
+        met = shapely.intersection_all([d.shape for d in drawn])
         for clause, found in areas:
-            itself = clause is self.phrase.clauses[0] and clause.names[0].sure
-            exact = found.is_area or itself
+            first = clause is self.phrase.clauses[0]
+            exact = found.is_area or (first and clause.names[0].sure)
             shape = clause_shapes.feature(found) if exact else reader.around(found)
+            if first and not found.is_area and not shape.intersects(met):
+                notes += (f"The {found.candidate.name} that is known here lies elsewhere.",)
+                continue
             parts[id(clause)] = shape
             drawn.append(Drawn(shape, (found,), f"in {found.candidate.name}", container=True))
         return self.sums.finish(drawn, parts, (*reader.notes(), *notes), tuple(candidates))
@@ -242,6 +320,27 @@ class Resolver:
             candidates=answer.candidates,
             not_understood=name.text,
         )
+
+
+def _one(answer: Answer) -> Found | None:
+    """Return the one thing that a name led to; areas of one name (a city's and the one around
+    it) are taken together."""
+    found = answer.found
+    if len(found) > 1 and all(f.is_area for f in found):
+        return replace(found[0], shape=shapely.union_all([f.shape for f in found]))
+    return found[0] if len(found) == 1 else None
+
+
+def _exactly(answer: Answer, found: Found) -> bool:
+    """Say whether a thing bears exactly the name that led to it."""
+    return any(c.id == found.candidate.id and c.how == "exact" for c in answer.candidates)
+
+
+def _far_from(found: Found, town: Found) -> bool:
+    """Say whether a place is too far from a town to be named after it ("X, Y")."""
+    if town.is_area or town.is_line or found.is_area or found.is_line:
+        return False
+    return km_between(found.place, town.place) > TOWN_REACH_KM
 
 
 def _just_words(name: str, text: str) -> bool:

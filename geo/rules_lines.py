@@ -119,6 +119,11 @@ def bank(text: str, at: int) -> Clause | None:
                 side=side or ("any" if not directions else None),
             )
         return None
+    if (m := patterns.OVER_BORDER.match(text, at)) is not None:
+        name = read_name(text, m.end())
+        return (
+            Clause("near", at, name.end, names=(name,), label="over the border") if name else None
+        )
     if (m := patterns.OVER.match(text, at)) is not None:
         river = _river(text, m.end())
         if river is None or not (river[1] or _watery(river[0])):
@@ -140,6 +145,12 @@ def bank(text: str, at: int) -> Clause | None:
             name, _, end = river
             return Clause("bank", at, end, names=(name,) if name else (), side="any")
     return None
+
+
+def coast(text: str, at: int) -> Clause | None:
+    """Read "on the coast", "on the Libyan coastline of the Mediterranean Sea": not known here."""
+    m = patterns.COAST.match(text, at)
+    return Clause("unused", at, m.end(), label="coasts are not told from land here") if m else None
 
 
 def _river(text: str, at: int) -> tuple[Name | None, bool, int] | None:
@@ -167,6 +178,10 @@ def border(text: str, at: int) -> Clause | None:
             return replace(two, kind="border", border=True) if two else None
         name = read_name(text, m.end())
         return Clause("border", at, name.end, names=(name,), border=True) if name else None
+    if (m := patterns.BORDERING.match(text, at)) is not None:
+        name = read_name(text, m.end())
+        label = "it says what the place before it borders, not where in it"
+        return Clause("unused", at, name.end, label=label) if name else None
     lead = patterns.BORDER_LEAD.match(text, at)
     name = read_name(text, lead.end() if lead else at, until=patterns.BORDER_TAIL)
     tail = patterns.BORDER_TAIL.match(text, name.end) if name else None

@@ -69,7 +69,10 @@ def direction(text: str, at: int) -> Clause | None:
     counted = target(text, m.end())
     if counted is None:
         return None
-    return replace(counted, kind="direction", start=at, directions=(compass.read(m.group("dir")),))
+    ways = (compass.read(m.group("dir")),)
+    if counted.kind == "place" and m.group().lower().startswith("in "):  # "in the north of Syria"
+        return Clause("part", at, counted.end, names=counted.names, directions=ways)
+    return replace(counted, kind="direction", start=at, directions=ways)
 
 
 def part(text: str, at: int) -> Clause | None:
@@ -85,7 +88,13 @@ def part(text: str, at: int) -> Clause | None:
     wide = name.wide or bool(patterns.COUNTRYSIDE.search(m.group("what")))
     whole = text[m.start("dirs") : name.end]
     return Clause(
-        "part", at, name.end, names=(replace(name, wide=wide),), directions=directions, label=whole
+        "part",
+        at,
+        name.end,
+        names=(replace(name, wide=wide),),
+        directions=directions,
+        label=whole,
+        bare=not m.group("what"),
     )
 
 
@@ -170,6 +179,8 @@ def unlisted(text: str, at: int) -> Clause | None:
 def place(text: str, at: int) -> Clause | None:
     """Read a bare name, or "in X": the place itself, or what it lies in."""
     m = patterns.IN.match(text, at)
+    if m is not None and m.group() == "At ":  # an article: "At Tamani'ah"
+        m = None
     name = read_name(text, m.end()) if m else None
     if name is not None:
         return Clause("place", at, name.end, names=(name,), inside=True)
@@ -190,7 +201,7 @@ def place(text: str, at: int) -> Clause | None:
         )
     if (m := patterns.VALLEY.fullmatch(name.text)) is not None:
         return Clause("bank", at, name.end, names=(river_of(name, m),), side="any", label="valley")
-    return Clause("place", at, name.end, names=(name,), inside=name.wide)
+    return Clause("place", at, name.end, names=(name,))
 
 
 def river_of(name: Name, valley: re.Match[str]) -> Name:

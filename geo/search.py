@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from rapidfuzz import fuzz, process
 
 from geo import matching
+from geo.country_codes import transliterated
 from geo.gazetteer_build import WORLD
 from geo.index_file import IndexFile, Row
 from geo.names import fold_plain, keys_of_plain, plain
@@ -27,7 +28,7 @@ def exact(
         for row, spelling in file.by_key(key):
             if not around.wants(row) or _other_code(name, row, spelling):
                 continue
-            inside = around.limits.hold(row)
+            inside = around.limits.hold(row) and not around.too_wide(row)
             value = matching.score(
                 matching.quality_exact(literal=plain(spelling) == text),
                 row.kind,
@@ -63,13 +64,14 @@ def loose(files: Iterable[IndexFile], text: str, around: Surroundings) -> list[C
                 continue
             nearby = away is not None and away <= matching.NEARBY_KM
             few = around.few or limits.narrow or nearby
-            sure = (
-                inside
-                and (few or limits.country is not None)
-                and matching.alike_enough(
-                    *(key, likeness, bones, ratio), same_bones=same_bones, few=few
-                )
-            )
+            if same_bones:
+                # Where Latin letters are the country's own, a vowel is no transcriber's choice.
+                free = around.few or transliterated(row.country)
+                known = free and (few or limits.country is not None)
+                alike = matching.alike_by_consonants(key, likeness, bones, ratio, few=few)
+            else:
+                known, alike = around.few, matching.alike_by_letters(key, ratio)
+            sure = inside and known and alike
             how: How = "skeleton" if same_bones else "fuzzy"
             spelling = file.spelling(likeness, row.id)
             found[row.ref] = (candidate(row, spelling, how, value, accepted=False), sure)

@@ -18,6 +18,7 @@ from shapely.ops import split
 QUARTER = 24  # segments a quarter circle: 0.05 % off the true circle
 FINENESS = 10.0  # of a line drawn to some error, bends smaller than a tenth of that are left out
 SLIVER_M = 1.0
+OVAL = math.sqrt(4 / math.pi)  # how much larger the oval is, both ways, that has a box's area
 
 
 def disc(centre: Point, radius: float) -> BaseGeometry:
@@ -88,12 +89,33 @@ def wedge(centre: Point, azimuth: float, half_angle: float, reach: float) -> Bas
 def sector(
     shape: BaseGeometry, nearest: float, farthest: float, azimuth: float, half_angle: float
 ) -> BaseGeometry:
-    """Cut a ring to a wedge of directions, widened by the size of the shape it is seen from."""
-    around = ring(shape, nearest, farthest)
+    """Cut a ring to a wedge of directions, widened by the size of the shape it is seen from.
+
+    A ring that has an inner edge loses its corners: a bearing far off and a distance far off
+    together are rarer than either, so the region is the oval of that much room in both.
+    """
     size = math.sqrt(shape.area / math.pi) if shape.area > 0 else 0.0
+    if nearest > size and half_angle < 90:
+        return _oval(shape.centroid, (nearest, farthest + size), azimuth, half_angle, size)
+    around = ring(shape, nearest, farthest)
     reach = farthest + _span(shape) + size
     seen = grown(wedge(shape.centroid, azimuth, half_angle, reach), size)
     return around.intersection(seen)
+
+
+def _oval(
+    centre: Point, reach: tuple[float, float], azimuth: float, half_angle: float, size: float
+) -> BaseGeometry:
+    """Draw the oval in distance and bearing about the middle of a sector."""
+    middle, room = sum(reach) / 2, OVAL * (reach[1] - reach[0]) / 2
+    angle = math.radians(OVAL * half_angle) + math.asin(min(1.0, size / middle))
+    rim = []
+    for step in range(4 * QUARTER):
+        turn = math.radians(step * 90.0 / QUARTER)
+        away = max(SLIVER_M, middle + room * math.cos(turn))
+        bearing = math.radians(azimuth) + angle * math.sin(turn)
+        rim.append((centre.x + away * math.sin(bearing), centre.y + away * math.cos(bearing)))
+    return Polygon(rim)
 
 
 def half_plane(centre: Point, azimuth: float, window: BaseGeometry) -> BaseGeometry:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import matching
+from geo import features, matching
 from geo.index_file import Row
 from geo.place import Candidate
 
 BORDER_DEGREES = 0.03
 """How far outside a given area a place may lie and still count as inside, some 3 km: the
 embedded borders are simplified."""
+WATERS = frozenset(("river", "lake"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Limits:
     country: str | None = None
     area: BaseGeometry | None = None
     provinces: frozenset[tuple[str | None, str]] = frozenset()
+    blind: bool = False  # an area was given that is not known
 
     @property
     def narrow(self) -> bool:
@@ -33,13 +36,37 @@ class Limits:
         return self.area is not None
 
     def hold(self, row: Row) -> bool:
-        """Tell whether a place lies inside; one that belongs to no country may be in any."""
+        """Tell whether a place lies inside.
+
+        A river or lake belongs to no country and lies in each that it touches; a place whose
+        country its list does not say may be in any.
+        """
+        if row.country is None and row.kind in WATERS:
+            return self._touched(row)
         if self.country is not None and row.country is not None and row.country != self.country:
             return False
         if self.area is None or (row.country, row.admin1) in self.provinces:
             return True
         point = shapely.Point(row.lon, row.lat)
         return bool(shapely.dwithin(self.area, point, BORDER_DEGREES))
+
+    def _touched(self, row: Row) -> bool:
+        """Tell whether a river or lake touches the country and the area."""
+        if self.country is not None and not _runs_in(row.ref, self.country):
+            return False
+        water = features.by_id(row.ref)
+        if self.area is None or water is None:
+            return True
+        return bool(shapely.dwithin(self.area, water.geometry, BORDER_DEGREES))
+
+
+@lru_cache(maxsize=1 << 12)
+def _runs_in(ref: str, country: str) -> bool:
+    """Tell whether an embedded river or lake touches a country."""
+    water, home = features.by_id(ref), features.country(country)
+    if water is None or home is None:
+        return True
+    return bool(shapely.dwithin(home.geometry, water.geometry, BORDER_DEGREES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +87,13 @@ class Surroundings:
         if self.near is None:
             return None
         return matching.km_between(self.near, (row.lat, row.lon))
+
+    def too_wide(self, row: Row) -> bool:
+        """Tell a province, where the name is said to lie in an area that is not known.
+
+        What lies in an area of that order is no such area itself.
+        """
+        return self.limits.blind and self.kinds is None and row.kind == "province"
 
     def wants(self, row: Row) -> bool:
         """Tell whether a place is of a kind asked for."""
