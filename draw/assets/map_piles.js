@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  var SMALLEST = 11, LARGEST = 30; // pixels: radius of a ring
+  var SMALLEST = 15, LARGEST = 32; // pixels: radius of a ring; the smallest has room for "8.8k"
   var SVG = "http://www.w3.org/2000/svg";
 
   function shape(name, attributes, parent) {
@@ -20,14 +20,14 @@
     return (n / 1e6).toFixed(1).replace(".0", "") + "M";
   }
 
-  // The area of the ring is in proportion to the number; below a size that can be hit it is not.
+  // The area of the ring is in proportion to the number; below a size that can be read and hit it is not.
   function radius(n, most) {
     return Math.round(Math.max(SMALLEST, LARGEST * Math.sqrt(n / Math.max(1, most))));
   }
 
   // parts: [[number of a side, count], ...]; the number -1 stands for all other sides together.
   function ring(n, parts, sides, size) {
-    var wide = Math.max(4, size * 0.27), middle = size - wide / 2 - 0.5;
+    var wide = Math.max(3.6, size * 0.24), middle = size - wide / 2 - 0.5;
     var around = 2 * Math.PI * middle;
     var picture = shape("svg", { width: 2 * size, height: 2 * size, viewBox: [-size, -size, 2 * size, 2 * size].join(" "), "aria-hidden": "true", focusable: "false" });
     shape("circle", { r: size, class: "dc-ring-ground" }, picture);
@@ -43,7 +43,7 @@
       else slice.setAttribute("class", "dc-ring-others");
       before += long;
     });
-    var text = shape("text", { "text-anchor": "middle", "dominant-baseline": "central", class: "dc-ring-number", "font-size": size < 14 ? 9.5 : size < 20 ? 11 : 12.5 }, picture);
+    var text = shape("text", { "text-anchor": "middle", "dominant-baseline": "central", class: "dc-ring-number", "font-size": size < 18 ? 10 : size < 22 ? 11 : 12.5 }, picture);
     text.textContent = short(n);
     return picture;
   }
