@@ -29,6 +29,8 @@ Reply = tuple[str | None, str | None]
 POOL_FROM = 500
 """Rows from which starting further processes pays."""
 CACHED = 20_000
+ENDS_WITHIN = 5.0
+"""Seconds that an interrupted pool is given to end."""
 
 
 class Question(NamedTuple):
@@ -212,7 +214,13 @@ def _mapper(
         threading.excepthook = _without_cancelled(threading.excepthook)
         for process in set(active_children()) - others:
             process.terminate()
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Seen to its end where that is quick: what is left of a pool when Python ends may meet
+        # pipes that are being closed, and Python tells of it.
+        ending = threading.Thread(
+            target=pool.shutdown, kwargs={"cancel_futures": True}, daemon=True
+        )
+        ending.start()
+        ending.join(ENDS_WITHIN)
         raise
     pool.shutdown()
 

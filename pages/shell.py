@@ -54,12 +54,14 @@ with st.sidebar:
     selection = choices.filters(facts)
 choices.write_url()
 filtered = page in (map_page, timeline_page, table_page, claims_page)
-moment = st.container(key="moment") if filtered and selection.known else None
+# There whether it is filled or not: what stands below must not move in the page's tree, or the map
+# would be made anew.
+moment = st.container(key="moment") if filtered else None
 page.run()
 
 # The page comes first: its map is on its way while this is counted.
 count = shown(loaded.store(), dataset, selection)
-if moment is not None:
+if moment is not None and selection.known:
     with moment:
         as_known.banner(selection, count)
 with counts:

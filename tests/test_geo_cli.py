@@ -239,6 +239,7 @@ def test_a_stopped_table_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert again[-1] == "3", "another question begins anew"
 
 
+@pytest.mark.usefixtures("prepared")  # else the gazetteer is built first, and that is stopped
 @pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
 def test_ctrl_c_leaves_a_journal_and_no_result(tmp_path: Path) -> None:
     table = write_table(tmp_path / "in.csv", 60_000)

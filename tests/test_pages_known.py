@@ -77,9 +77,13 @@ def test_the_map_draws_only_what_was_known_and_counts_it(
     settled(colleague)
     assert markers(colleague, "known=2018-02-07") == then
     expect(colleague.locator(".st-key-moment")).to_contain_text("17 of 53 claims known")
+    inside = page.frame(url=re.compile("streamlit_folium"))
+    assert inside is not None
+    inside.evaluate("() => { window.kept = true; }")
     page.get_by_role("button", name="Show what is known now").click()
     page.wait_for_url(lambda url: "known=" not in url)
     assert markers(page, "") == every
+    assert inside.evaluate("window.kept"), "the map was made anew"
 
 
 def test_the_popup_and_the_card_hold_what_was_known(page: Page, server: Server) -> None:
