@@ -1,7 +1,7 @@
 """Many readers at once, and what each of them costs in memory: `make bench-readers`.
 
 Every reader is a websocket client of its own, as a browser is, that changes a filter, waits for
-the script and then for the map's answer over HTTP, and thinks for two seconds. The peer is a page
+the script and then for the map's and the time strip's answers over HTTP, and thinks for two seconds. The peer is a page
 that draws its markers through the script, on the same store in the same run.
 """
 
@@ -79,11 +79,12 @@ class Reader:
             begun = time.perf_counter()
             await self.run(query)
             if route:
-                found = await self.http.get(
-                    f"/api/datasets/{self.dataset}/features",
-                    params={**query, "zoom": str(zoom), "box": box},
-                )
-                found.raise_for_status()
+                features = {**query, "zoom": str(zoom), "box": box}
+                for found in await asyncio.gather(
+                    self.http.get(f"/api/datasets/{self.dataset}/features", params=features),
+                    self.http.get(f"/api/datasets/{self.dataset}/times", params=query),
+                ):
+                    found.raise_for_status()
             self.times.append(time.perf_counter() - begun)
             await asyncio.sleep(think * self.pick.uniform(0.5, 1.5))
 
