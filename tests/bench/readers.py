@@ -1,8 +1,8 @@
 """Many readers at once, and what each of them costs in memory: `make bench-readers`.
 
 Every reader is a websocket client of its own, as a browser is, that changes a filter, waits for
-the script and then for the map's and the time strip's answers over HTTP, and thinks for two seconds. The peer is a page
-that draws its markers through the script, on the same store in the same run.
+the script and then for what the map and the time strip ask over HTTP, and thinks for two seconds.
+The peer is a page that draws its markers through the script, on the same store in the same run.
 """
 
 from __future__ import annotations
