@@ -15,19 +15,19 @@ class _Mark(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        document.body.dataset.query = "{{ this.word }}";
+        document.body.dataset.query = {{ this.query|tojson }};
         {% endmacro %}
         """
     )
 
-    def __init__(self, word: str) -> None:
+    def __init__(self, query: str) -> None:
         super().__init__()
         self._name = "Mark"
-        self.word = word
+        self.query = query
 
 
 group = folium.FeatureGroup("state", control=False)
-group.add_child(_Mark(f"q={choices.current().text}"))
+group.add_child(_Mark(choices.current().to_url()))
 st_folium(
     HouseMap(location=[35.3, 40.1], zoom_start=8, tiles=None),
     key="floor",

@@ -22,7 +22,9 @@ def home_with(*sizes: int) -> Path:
     """Return a home with data sets of these sizes; nothing in it is a copy of large files."""
     folder = (HERE / f"home-{'-'.join(map(str, sizes)) or 'small'}").resolve()
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(home(), folder, copy_function=_link)
+    # The made-up data stands within the home, and this folder with it, unless told otherwise.
+    others = shutil.ignore_patterns(HERE.name, "test-home")
+    shutil.copytree(home(), folder, copy_function=_link, ignore=others)
     for rows in sizes:
         store = store_of(rows)
         name = f"rows-{rows}"

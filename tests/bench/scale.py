@@ -1,10 +1,10 @@
 """The map screen at each size of data, and ordinary pages beside it: `make bench-scale`.
 
-Filter: from the Enter key in the search field to the symbols drawn anew, beside the floor, an empty
-folium map in the same server. Start: from starting the server to the first symbols, with the
-built-in case alone, with the large data set stored, and with it opened. Peers are pages of the
-usual kind with the same points, from building the page to its points drawn; one that does not
-finish within its time is told so.
+Filter: from the Enter key in a filter to the symbols drawn anew, beside the floor, an empty folium
+map in the same server; by kind of event, and by words, which are searched in the rows. Start: from
+starting the server to the first symbols, with the built-in case alone, with the large data set
+stored, and with it opened. Peers are pages of the usual kind with the same points, from building
+the page to its points drawn; one that does not finish within its time is told so.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import folium
 import pandas as pd
 from folium.plugins import FastMarkerCluster, MarkerCluster
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 from data.store_files import table_file
@@ -36,6 +37,7 @@ from tests.browser import find_browser
 
 APP = "tests/bench/floor_app.py"
 WORDS = ("market", "damaged", "overnight", "residents", "truce", "valley", "casualties")
+KINDS = {"strike": "Strike", "clash": "Clash", "protest": "Protest", "agreement": "Agreement"}
 DRAWN = "() => Number(document.body.dataset.drawn || 0) > 0"
 
 
@@ -64,38 +66,69 @@ def filters(browser: Browser, sizes: list[int], rounds: int) -> None:
     folder, port = home_with(*sizes), free_port()
     server = serve(APP, folder, port)
     try:
-        floor = statistics.median(filtered(browser, f"http://127.0.0.1:{port}/floor", rounds))
-        print(f"\nfilter to drawn\n{'floor: an empty map':34}{floor:8.2f}s")
-        for rows in sizes:
-            address = f"http://127.0.0.1:{port}/?case=rows-{rows}"
-            took = statistics.median(filtered(browser, address, rounds))
-            print(f"{f'{rows:,} rows':34}{took:8.2f}s{took / floor:7.2f}x", flush=True)
+        for name, change in (("kind of event", by_kind), ("words, searched in rows", by_word)):
+            address = f"http://127.0.0.1:{port}/floor?case=rows-{min(sizes)}"
+            floor = statistics.median(change(browser, address, rounds))
+            print(f"\nfilter to drawn: {name}\n{'floor: an empty map':34}{floor:8.2f}s", flush=True)
+            for rows in sizes:
+                address = f"http://127.0.0.1:{port}/?case=rows-{rows}"
+                took = statistics.median(change(browser, address, rounds))
+                print(f"{f'{rows:,} rows':34}{took:8.2f}s{took / floor:7.2f}x", flush=True)
     finally:
         end(server)
 
 
-def filtered(browser: Browser, address: str, rounds: int) -> list[float]:
+def by_word(browser: Browser, address: str, rounds: int) -> list[float]:
     """Return the seconds from the Enter key to the map's answer, for one word after another."""
-    page = browser.new_page()
-    page.goto(address)
-    ready(page, "/floor" not in address)
-    frame = next(one for one in page.frames if "streamlit_folium" in one.url)
+    page, frame = opened(browser, address)
     field = page.get_by_label("Search", exact=True)
     times = []
     # The first word warms the page up and is not counted.
     for word in ("warm", *(WORDS[number % len(WORDS)] for number in range(rounds))):
         field.fill(word)
-        begun = time.perf_counter()
-        field.press("Enter")
-        frame.wait_for_function(
-            "word => (document.body.dataset.query || '').split('&').includes('q=' + word)",
-            arg=word,
-            timeout=120_000,
-        )
-        times.append(time.perf_counter() - begun)
-        page.wait_for_timeout(400)
+        times.append(answered(page, frame, lambda: field.press("Enter"), f"q={word}"))
     page.close()
     return times[1:]
+
+
+def by_kind(browser: Browser, address: str, rounds: int) -> list[float]:
+    """Return the same for one kind of event after another being added to the filter."""
+    times: list[float] = []
+    while len(times) < rounds:
+        page, frame = opened(browser, address)
+        field = page.get_by_label("Kind of event", exact=True)
+        taken = []
+        for kind, name in KINDS.items():
+            field.click()
+            field.fill(name)
+            page.get_by_role("option", name=name).first.wait_for()
+            taken.append(answered(page, frame, partial(field.press, "Enter"), f"kind={kind}"))
+        page.close()
+        times += taken[1:]  # the first warms the page up
+    return times[:rounds]
+
+
+def opened(browser: Browser, address: str) -> tuple[Page, Frame]:
+    """Return a page that has drawn, and its map's frame."""
+    page = browser.new_page()
+    page.goto(address)
+    ready(page, "/floor" not in address)
+    page.wait_for_timeout(1_000)
+    return page, next(one for one in page.frames if "streamlit_folium" in one.url)
+
+
+def answered(page: Page, frame: Frame, act: Callable[[], None], pair: str) -> float:
+    """Return the seconds from an act to the map's answer to the query that it brings about."""
+    begun = time.perf_counter()
+    act()
+    frame.wait_for_function(
+        "pair => (document.body.dataset.query || '').split('&').includes(pair)",
+        arg=pair,
+        timeout=120_000,
+    )
+    took = time.perf_counter() - begun
+    page.wait_for_timeout(600)
+    return took
 
 
 def ready(page: Page, drawn: bool) -> None:
