@@ -77,4 +77,4 @@ def legend() -> None:
 
 map_and_card()
 legend()
-strip(dataset, facts, selection)
+strip(dataset, facts, selection, under_map=True)

@@ -7,6 +7,7 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const TOP = 4, AXIS = 22, LANE = 18; // pixels: above the bars, of the words below, of what was said
 const LABEL = 66; // pixels that a word of the axis takes with the space around it
 const EDGE = 7; // pixels around the brush's edge that take hold of it
+const PATIENCE = 1500; // milliseconds that the counts wait for the map at most
 const GAP_FROM = 6; // pixels of a bin from which bars stand apart
 
 const strips = new WeakMap();
@@ -31,6 +32,21 @@ function drawn(tag, attributes, parent) {
   Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
   parent.appendChild(made);
   return made;
+}
+
+// The map is looked at first: where one stands on the page, its symbols are drawn before the
+// counts are asked for, so that the two do not wait for each other.
+function mapDrawn(query) {
+  const until = performance.now() + PATIENCE;
+  return new Promise((done) => {
+    const look = () => {
+      const frame = document.querySelector("iframe[title*='folium']");
+      const body = frame && frame.contentDocument && frame.contentDocument.body;
+      if (query === null || performance.now() > until || (body && body.dataset.query === query)) done();
+      else setTimeout(look, 20);
+    };
+    look();
+  });
 }
 
 function moment(day) { return Date.parse(day + "T00:00:00Z"); }
@@ -100,7 +116,8 @@ function make(box) {
     if (waiting) waiting.abort();
     const controller = (waiting = new AbortController());
     box.setAttribute("aria-busy", "true");
-    fetch(asked, { signal: controller.signal, headers: { Accept: "application/json" } })
+    mapDrawn(data.after)
+      .then(() => fetch(asked, { signal: controller.signal, headers: { Accept: "application/json" } }))
       .then((answer) => answer.json().then((body) => {
         if (!answer.ok) throw new Error(body.error || "The server did not answer.");
         if (asked !== address) return;

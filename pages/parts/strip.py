@@ -30,10 +30,18 @@ _component = st.components.v2.component(
 )
 
 
-def strip(dataset: Dataset, facts: Facts, selection: Selection, *, height: int = HEIGHT) -> None:
+def strip(
+    dataset: Dataset,
+    facts: Facts,
+    selection: Selection,
+    *,
+    height: int = HEIGHT,
+    under_map: bool = False,
+) -> None:
     """Show the counts of a Selection by day, week or month, and what they leave out.
 
-    What lies outside the chosen dates is drawn too, for the brush to be moved there.
+    What lies outside the chosen dates is drawn too, for the brush to be moved there. Under a map
+    the counts come once its symbols are drawn.
     """
     split: Split = "kind" if dict(choices.own()).get("split") == "kind" else "side"
     _component(
@@ -49,6 +57,7 @@ def strip(dataset: Dataset, facts: Facts, selection: Selection, *, height: int =
                     ("v", dataset.version),
                 ]
             ),
+            "after": selection.to_url() if under_map else None,
             "theme": show.theme(),
             "height": height,
             "split": split,
