@@ -27,6 +27,8 @@ _REVISE = frozenset(
 )
 _TREAT = frozenset(("treated", "treating"))
 """What a named charity says by doing: "Médecins Sans Frontières has treated 22 patients"."""
+_SPEAKING = lexicon.RECORDS | {"according", "reports"}
+"""Words that name a speaker though they are no verbs."""
 CALL = frozenset(("call", "called", "calls", "calling"))
 _SHOW = frozenset(("show", "showed", "shown", "shows"))
 """What papers do and an incident does too: saying only of papers."""
@@ -75,6 +77,8 @@ def sayings(doc: Token, speakers: Speakers) -> list[Saying]:
     """Return the attributions of a parsed sentence, the widest first."""
     found: list[Saying] = []
     for token in doc:
+        if not token.tag_.startswith("V") and token.lower_ not in _SPEAKING:
+            continue
         saying = _by_verb(token, speakers) or _according(token, speakers)
         saying = saying or _emerging(token) or _by_record(token, speakers) or _reports(token)
         if saying is None:
@@ -156,10 +160,10 @@ def _between_semicolons(verb: Token, covers: frozenset[int]) -> frozenset[int]:
 def _tallies(verb: Token) -> bool:
     """Whether a verb gives a speaker's own figure: "revised its count to 83", "raised the toll"."""
     figure = child_of(verb, ("dobj",))
+    if figure is None or figure.lower_ not in TOTALS | lexicon.RECORDS:
+        return False
     subject = child_of(verb, ("nsubj",))
-    if figure is None or (
-        subject is not None and any(c.dep_ == "nummod" for c in subject.children)
-    ):
+    if subject is not None and any(c.dep_ == "nummod" for c in subject.children):
         return False
     if verb.lower_ in _REVISE and figure.lower_ in TOTALS and subject is not None:
         return subject.lower_ in lexicon.SPEAKS | {"he", "she", "they", "it"} or (
