@@ -71,8 +71,12 @@ def is_whole(noun: Token, number: Token) -> bool:
 
 def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
     """Return what became of those counted, and the word that says it; nothing where none does."""
-    if noun.lower_ in _NO_PEOPLE or is_whole(noun, number):
+    if noun.lower_ in _NO_PEOPLE:
         return [], None
+    if is_whole(noun, number):  # "one of three soldiers killed": of these, too, it's told
+        own = next((c for c in noun.children if c.dep_ == "acl" and is_harm(c)), None)
+        own = None if own is None or _active_on_others(own) else own
+        return (outcomes_of(own), own) if own is not None else ([], None)
     after = _right_behind(number)
     if after is not None:
         return outcomes_of(after), after

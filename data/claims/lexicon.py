@@ -284,7 +284,8 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
         r"(?!\s+(?:they|he|she)\s+(?:was|were|is|are)\s+not\s+(?:\w+\s+)?(?:authori[sz]ed|allowed))"
         r"|reconnaissance|search(?:ing)?\s+"
         r"for\s+(?!(?:\w+\s+){0,2}(?:people|survivors|bodies|missing|victims))"
-        r"|due\s+to\s+(?!(?:be|have|go|leave|take|start|begin|arrive|meet)\b)|result\s+of|by\s+mistake|rigged|booby-?trapp\w+|accident\w*|mistak\w+|reason",
+        r"|due\s+to\s+(?!(?:be|have|go|leave|take|start|begin|arrive|meet)\b)|result\s+of|(?:by|in|a)\s+mistake|mistakenly|mistook|mistaken\s+for|rigged|booby-?trapp\w+|accident\w*"
+        r"|reason",
     ),
     (
         "responsibility",
@@ -297,7 +298,9 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
     (
         "status",
         # Said of somebody, not merely mentioned: a predicate, a membership or a tie.
-        rf"(?:was|were|is|are|be|been)\s+(?:not\s+)?(?:\w+\s+){{0,3}}?{STATUS}"
+        rf"(?:was|were|is|are|be|been)\s+(?:not\s+)?"
+        r"(?:(?!(?:where|when|who|whose|as|by|with|in|at|from|for|to|after|\w+ed|found|seen)\b)\w+\s+)"
+        rf"{{0,3}}?{STATUS}"
         # "The bodies were those of militiamen", "most of the dead were women".
         r"|(?:victims?|dead|those\s+killed|bodies|fatalities|wounded|killed)\b(?:\s+\w+){0,5}?"
         r"\s+(?:was|were|are|is)\s+(?:not\s+|all\s+|mostly\s+|mainly\s+)?"
