@@ -224,6 +224,8 @@ def _outcome_of(words: str) -> Outcome | None:
     if harm:
         word = harm[0].lower()
         return lexicon.HARM_NOUN.get(word) or lexicon.HARM_VERB[word]
+    if re.search(r"\blost\b", words, re.IGNORECASE) and lexicon.FORCE_WORD.search(words):
+        return "casualties"
     counted = re.search(r"\b(?:numbers?|size|strength|how\s+many)\b", words, re.IGNORECASE)
     return "strength" if counted and lexicon.FORCE_WORD.search(words) else None
 
@@ -305,6 +307,8 @@ def _account(
         and not (topic == "responsibility" and _acts(doc, tokens))
     ):
         return None
+    if harmed and doc[tokens[0]].lower_ in ("who", "which", "whom", "whose"):
+        return None  # it tells who they are that are counted
     if counted and topic in ("presence", "status"):
         return None  # that they are there, and who they are, is what the strength says
     if topic is None and not unsure:

@@ -12,6 +12,7 @@ from typing import Any
 
 from data.claims import lexicon
 from data.claims.closing import closing_speaker, speaker_beside
+from data.claims.harm import claims_lives
 from data.claims.parts import TOTALS
 from data.claims.speakers import Speakers, child_of, claimant_of, name_of
 from data.model import Attribution
@@ -184,7 +185,9 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
         _tallies(verb) or (word in lexicon.SAY and word not in _GIVE)
     ):
         return None
-    if any(c.dep_ == "dobj" and c.lower_ in ("lives", "life") for c in verb.children):
+    if claims_lives(verb) or any(
+        c.dep_ == "dobj" and c.lower_ in ("lives", "life") for c in verb.children
+    ):
         return None  # a blast that "claimed the lives" says nothing
     closing = closing_speaker(verb)
     if closing is not None:
@@ -214,13 +217,19 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
             return None
     inside = {t.i for t in subject.subtree if t.i < verb.i or t.dep_ != "ccomp"}
     covers = frozenset(t.i for t in verb.subtree if t.i not in inside) | {verb.i}
-    if len(covers) < 4 and not content and verb.dep_ != "relcl":
+    figure = child_of(verb, ("dobj",))  # "while the rebels say 35"
+    figure = figure if figure is not None and figure.tag_ == "CD" else None
+    if len(covers) < 4 and not content and verb.dep_ != "relcl" and figure is None:
         # "…, officials said, …": what is said stands around the verb, not under it.
         covers = frozenset(t.i for t in verb.head.subtree if t.i not in inside)
-    if not content and (
-        word not in lexicon.WEAK_SAY
-        or child_of(verb, ("dobj", "prep")) is None
-        or (word in ("reported", "reports") and child_of(verb, ("dobj",)) is None)
+    if (
+        not content
+        and figure is None
+        and (
+            word not in lexicon.WEAK_SAY
+            or child_of(verb, ("dobj", "prep")) is None
+            or (word in ("reported", "reports") and child_of(verb, ("dobj",)) is None)
+        )
     ):
         covers |= _before_it(verb, subject)
     elif content:

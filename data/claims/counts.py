@@ -66,6 +66,8 @@ def counts(
         noun = _counted(number)
         if noun.lower_ in ("injuries", "wounds") and noun.head.lower_ in SUSTAIN:
             continue  # whoever sustained them is counted
+        if noun.dep_ == "nsubj" and noun.head.lower_ in ("survived", "survive", "survives"):
+            continue
         vague = amount.rules[-1:] in (("plural",), ("multiple",))
         if vague and any(c.dep_ == "nummod" and c != number for c in noun.children):
             continue  # "2 multiple rocket launchers"
