@@ -31,7 +31,7 @@ _TREAT = frozenset(("treated", "treating"))
 _SPEAKING = lexicon.RECORDS | {"according", "reports"}
 """Words that name a speaker though they are no verbs."""
 CALL = frozenset(("call", "called", "calls", "calling"))
-_SHOW = frozenset(("show", "showed", "shown", "shows"))
+_SHOW = frozenset(("find", "finds", "found", "show", "showed", "shown", "shows"))
 """What papers do and an incident does too: saying only of papers."""
 _MARKS = frozenset(('"', "“", "”", "``", "''"))
 
@@ -148,6 +148,15 @@ def _cited(saying: Saying, found: list[Saying], doc: Token) -> Saying:
     if doc[saying.verb].lower_ not in ("citing", "quoting") or saying.relay is None:
         return saying
     of = next((s for s in found if s.verb == doc[saying.verb].head.i and s is not saying), None)
+    if of is None:  # hung on what is said: whoever spoke last cites
+        of = next((s for s in reversed(found) if s.verb < saying.verb), None)
+    # "A reported …, while B put it at 200, citing two sources": B cites them.
+    beside = [
+        s for s in found
+        if of is not None and of.verb < s.verb < saying.verb and s.covers & of.covers
+        and doc[s.verb].dep_ in ("advcl", "conj") and child_of(doc[s.verb], ("nsubj",)) is not None
+    ]  # fmt: skip
+    of = beside[-1] if beside else of
     return saying if of is None else replace(saying, covers=of.covers)
 
 
@@ -190,6 +199,8 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
     ):
         return None  # a blast that "claimed the lives" says nothing
     closing = closing_speaker(verb)
+    if closing is not None and word in _SHOW and closing[0].lower_ not in lexicon.PAPERS:
+        closing = None
     if closing is not None:
         return _closes(verb, *closing, speakers)
     subject, relay = speaker_of(verb), None
@@ -331,6 +342,8 @@ def speaker_of(verb: Token, speaks: bool = False) -> Token | None:
 
     `speaks` marks any other verb as an act of speech ("made no mention of").
     """
+    if (above := _speaking_before(verb)) is not None:
+        return above
     passive = child_of(verb, ("nsubjpass",))
     subjects = [c for c in verb.children if c.dep_ == "nsubj"]
     names = [c for c in subjects if c.tag_ == "NNP"]  # "the group the SOHR denied …"
@@ -355,6 +368,22 @@ def speaker_of(verb: Token, speaks: bool = False) -> Token | None:
     if subject is not None and subject.lower_ in ("that", "which", "who") and at.dep_ == "relcl":
         return at.head
     return subject
+
+
+def _speaking_before(verb: Token) -> Token | None:
+    """Return who goes on speaking in a participle: "the army said …, adding that it …".
+
+    The parser hangs such a verb on what is said; who speaks is who spoke before.
+    """
+    if verb.tag_ != "VBG" or verb.lower_ not in lexicon.SAY or verb.i < 2:
+        return None
+    if verb.nbor(-1).text != "," or any(c.dep_ == "nsubj" for c in verb.children):
+        return None
+    for token in reversed(verb.doc[: verb.i]):
+        if token.tag_ in ("VBD", "VBZ", "VBP") and token.lower_ in lexicon.SAY - lexicon.WEAK_SAY:
+            closing = closing_speaker(token)
+            return closing[0] if closing else child_of(token, ("nsubj",)) or speaker_beside(token)
+    return None
 
 
 def _said_above(verb: Token, joined: Token, speaks: bool) -> Token | None:

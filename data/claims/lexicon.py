@@ -178,7 +178,7 @@ SAY = _words(
     "reject rejected rejecting rejects release released remark remarked replied reply "
     "report reported reporting reports respond responded reveal revealed reveals said say "
     "saying says show showed shown shows state stated states stating stress stressed "
-    "stresses suggest suggested suggests tell telling tells testified testify threaten "
+    "stresses suggest suggested suggests tell telling tells testified testify found finds threaten "
     "threatened told tweet tweeted urge urged vow vowed warn warned warns write writes "
     "wrote"
 )
