@@ -82,7 +82,7 @@ def sayings(doc: Token, speakers: Speakers) -> list[Saying]:
             continue
         saying = _by_verb(token, speakers) or _according(token, speakers)
         saying = saying or _emerging(token) or _by_record(token, speakers) or _reports(token)
-        if saying is None:
+        if saying is None or not saying.covers:
             continue
         found.append(saying)
         if not lexicon.NOBODY & set(saying.called):

@@ -163,7 +163,7 @@ def _right_behind(number: Token) -> Token | None:
     if at >= len(doc):
         return None
     after = doc[at]
-    if not is_harm(after) or after.tag_ not in ("VBN", "JJ", "VBD"):
+    if not is_harm(after) or after.tag_ not in ("VBN", "JJ", "VBD") or after.dep_ == "amod":
         return None
     listed = not any(c.dep_ in ("dobj", "nsubj", "nsubjpass") for c in after.children)
     return after if listed and after.lower_ not in lexicon.INTRANSITIVE else None

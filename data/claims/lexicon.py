@@ -159,7 +159,6 @@ HAS_STRENGTH = _words(
 
 SAY = _words(
     "verified verifies verify tallied spoke spoken gave gives treated treating speak speaks "
-    "speaking "
     "accuse accused accuses accusing acknowledge acknowledged acknowledges add added adding "
     "adds admit admits admitted allege alleged alleges alleging announce announced "
     "announces announcing argue argued argues assert asserted asserts believe believed "
@@ -184,7 +183,7 @@ SAY = _words(
 )
 """Verbs that can carry a claimant; the weak ones need a clause of their own (`WEAK_SAY`)."""
 WEAK_SAY = _words(
-    "speak speaks speaking treated treating maintained maintains verified verifies verify tallied "
+    "speak speaks treated treating maintained maintains verified verifies verify tallied "
     "spoke spoken "
     "accuse accused accuses accusing add added address addressed adds attack attacked "
     "believe believed believes blame blamed blames blaming call called calls cite cited "
