@@ -267,12 +267,12 @@ STATUS = (
 TOPICS: tuple[tuple[Topic, str], ...] = (
     (
         "coordination",
-        r"coordinat\w+|hot-?lines?|cease-?fires?|truces?|agreed\s+to|cleared\s+with|notif(?:y|ied)|de-?conflict\w+\s+(?:channel|hotline)"
+        r"coordinat\w+|hot-?lines?|(?:through|via|over|using)\s+(?:\w+\s+){0,3}?de-?conflict\w+|cease-?fires?|truces?|agreed\s+to|cleared\s+with|notif(?:y|ied)|de-?conflict\w+\s+(?:channel|hotline)"
         r"|informed\s+in\s+advance|without\s+(?:informing|warning)",
     ),
     (
         "motive",
-        r"in\s+support\s+of|in\s+an\s+attempt\s+to|in\s+order\s+to|so\s+as\s+to|aim(?:ed|ing|s)?\s+(?:at|to)|goals?"
+        r"in\s+support\s+of|in\s+an\s+attempt\s+to|in\s+order\s+to|so\s+as\s+to|aim(?:ed|ing|s)?\s+(?:at|to|of|was|is|were)|goals?"
         r"|purpose|intend\w*|pretext|not\s+to\s+\w+.{0,80}\bbut\s+to|to\s+support\s+terrorism|motives?"
         r"|(?:meant|designed)\s+to",
     ),
@@ -288,7 +288,7 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
     ),
     (
         "responsibility",
-        r"responsib\w+|blam\w+|carried\s+out|initiat\w+|launch\w+|perpetrat\w+|behind\s+the"
+        r"responsib\w+|blam\w+|accus\w+|carried\s+out|initiat\w+|launch\w+|perpetrat\w+|behind\s+the"
         r"|attack(?:ed|ing|s)?|assault(?:ed|s)?|bomb(?:ed|ing|ardment)\w*|shell(?:ed|ing)"
         r"|(?:take|took|taking)\s+part|raid(?:s|ed|ing)?|struck|strikes?|target(?:ed|ing|s)|the\s+target|dropped|fired|violat\w+|hit(?:s|ting)?|involve(?:d|ment)\s+in|(?:was|were|is|are)\s+involved|nothing\s+to\s+do\s+with|us(?:e[ds]?|ing)\s+(?:chemical|chlorine|cluster|human|civilian)"
         r"|war\s+crimes?|crimes\s+against|violations|massacr\w+|indiscriminate\w*|destroy\w+"
@@ -307,6 +307,7 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
         r"|given|known|shown|also|still|yet)\b)(?:those\s+of\s+)?(?:\w+\s+){0,2}?"
         r"\w*(?:[^s]s|men|women|children|people)"
         r"|(?:was|were|is|are)\s+(?:not\s+)?(?:un)?armed"
+        r"|used\s+(?:by\s+(?:[\w-]+\s+){1,3}?)?as"
         r"|connect(?:ed|ions?)|popular\s+forces|identified\s+as|not\s+(?:\w+\s+)?members\s+of"
         r"|private\s+military|armed\s+forces",
     ),
@@ -314,12 +315,12 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
         "movement",
         r"cross(?:ed|ing|es)|advanc\w+|withdr[ae]w\w*|retreat\w*|moved|enter(?:ed|ing)|deploy\w*"
         r"|liberat\w+|under\s+(?:\w+\s+)?control|evacuat\w+"
-        r"|fled|surround\w*|besieg\w+|captured|seized|took\s+control|retook|recaptur\w+|pull(?:ed)?\s+(?:out\s+of|back)|pull-?out",
+        r"|fled|surround\w*|besieg\w+|captured|seized|(?:took|taken|take|regain\w*|lost|retak\w+)\s+(?:\w+\s+)?control|retook|recaptur\w+|pull(?:ed)?\s+(?:out\s+of|back)|pull-?out",
     ),
     (
         "presence",
         r"presen(?:ce|t)|were\s+with|based\s+(?:in|at)|stationed|advis(?:ing|ers|ors)|accompan\w+"
-        r"|in\s+the\s+vicinity|hiding|remain(?:ed|s)?\s+in",
+        r"|in\s+the\s+vicinity|at\s+the\s+(?:invitation|request)\s+of|hiding|remain(?:ed|s)?\s+in",
     ),
 )
 """What an assertion without a number may be about, the most telling words first."""
