@@ -296,10 +296,8 @@ def _account(
     unsure = cues.CANNOT_CONFIRM.search(words)
     topic = lexicon.topic_of(words) or ("responsibility" if _accuses(doc[saying.verb]) else None)
     # Words beside a count tell what the count tells; words apart from it are an account of theirs.
-    harmed = [
-        c for c in counted
-        if c.outcome != "strength" and c.last >= tokens[0] - 3 and c.first <= tokens[-1] + 3
-    ]  # fmt: skip
+    near = [c for c in counted if c.last >= tokens[0] - 3 and c.first <= tokens[-1] + 3]
+    harmed = [c for c in near if c.outcome != "strength"]
     if (
         harmed
         and topic not in _BESIDE_A_COUNT
@@ -309,7 +307,7 @@ def _account(
         return None
     if harmed and doc[tokens[0]].lower_ in ("who", "which", "whom", "whose"):
         return None  # it tells who they are that are counted
-    if counted and topic in ("presence", "status"):
+    if near and topic in ("presence", "status"):
         return None  # that they are there, and who they are, is what the strength says
     if topic is None and not unsure:
         return None
@@ -364,7 +362,9 @@ def _has_content(doc: Token, saying: Saying) -> bool:
     if saying.kind in ("direct", "according_to"):
         return True
     verb = doc[saying.verb]
-    clause = any(c.dep_ in ("ccomp", "xcomp", "parataxis", "pcomp") for c in verb.children)
+    clause = bool(_strayed(verb)) or any(
+        c.dep_ in ("ccomp", "xcomp", "parataxis", "pcomp") for c in verb.children
+    )
     if verb.lower_ in CALL and any(c.dep_ == "oprd" for c in verb.children):
         return True
     return clause or _accuses(verb) or _performs(verb) or verb.dep_ in ("parataxis", "ccomp")
@@ -423,10 +423,26 @@ def _performs(verb: Token) -> bool:
     return named and verb.lower_.startswith(("announc", "declar", "condemn"))
 
 
+def _strayed(verb: Token) -> list[Token]:
+    """Return the clause that is told where the parse hung it on who was told, or on how.
+
+    "He told reporters by video that the line was used": no video "that the line was used".
+    """
+    if not verb.lower_.startswith(("told", "tell", "inform")):
+        return []
+    return [
+        t for t in verb.subtree
+        if t.dep_ in ("relcl", "acl") and t.i > verb.i
+        and any(c.dep_ == "mark" and c.lower_ == "that" for c in t.children)
+        and any(c.dep_ in ("nsubj", "nsubjpass") for c in t.children)
+    ][:1]  # fmt: skip
+
+
 def _content(doc: Token, saying: Saying, hidden: set[int]) -> list[int]:
     """Return the tokens of what is said, as one run: the verb's clause, or the quotation."""
     verb = doc[saying.verb]
     said = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "parataxis")]
+    said = said or _strayed(verb)
     own = {t.i for c in said for t in c.subtree} & saying.covers if said else saying.covers
     tokens = sorted(i for i in own - hidden if doc[i].dep_ != "mark" or i != min(own))
     runs: list[list[int]] = []
