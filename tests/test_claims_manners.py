@@ -6,9 +6,10 @@ The sentences are written for these tests; they copy no report.
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.claims import lexicon
 from data.claims.extract import read_claims
 from data.claims.telling import OWN_VOICE
 from data.claims.turns import turns_of
@@ -79,6 +80,30 @@ def test_turns_are_stretches_of_the_text_in_order(text: str) -> None:
     for turn in turns_of(text):
         assert at <= turn.start <= turn.end <= len(text)
         at = turn.end
+
+
+HEAP = (
+    sorted(
+        lexicon.SAY | lexicon.PEOPLE | lexicon.EQUIPMENT | {*lexicon.HARM_VERB, *lexicon.HARM_NOUN}
+    )
+    + (
+        'the a of that by in to with , . ; : " ( ) — • \n he it they its no none nobody who which was'
+        " were said 5 12 dozens up more than at least between 20 and 30 Q: A: Smith Moscow [3] ? I we"
+        " fate unknown away out hospital F-16 put count toll lost claimed found"
+    ).split(" ")
+    * 8
+)
+
+
+@given(st.lists(st.sampled_from(HEAP), max_size=40))
+@settings(max_examples=150)
+def test_any_heap_of_telling_words_is_read_without_a_crash(words: list[str]) -> None:
+    text = " ".join(words)
+    for claim in read_claims(text):
+        assert text[claim.start : claim.end] == claim.quote
+        assert claim.claimant
+        stated = [v for v in (claim.low, claim.best, claim.high) if v is not None]
+        assert stated == sorted(stated)
 
 
 def test_a_list_is_of_what_stands_above_it_and_ends() -> None:

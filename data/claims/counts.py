@@ -220,10 +220,10 @@ def _is_single(noun: Token) -> bool:
         return False
     if noun.dep_ not in ("dobj", "nsubjpass", "pobj", "conj", "attr"):
         return False
-    harm = harm_of(noun, noun)[1]
+    outcomes, harm = harm_of(noun, noun)
     # Of words that are no known person's, only those that killing and wounding happen to.
     return word not in lexicon.HARM_NOUN and harm is not None and (
-        outcomes_of(harm)[0] in ("killed", "wounded") and harm.dep_ != "compound"
+        outcomes[0] in ("killed", "wounded") and harm.dep_ != "compound"
     )  # fmt: skip
 
 
