@@ -160,6 +160,12 @@ def test_marks_of_footnotes_count_nobody_and_stay_in_quotations() -> None:
         ("The navy shot down a drone and lost a helicopter.",
          [(OWN_VOICE, "equipment", 1, 1), (OWN_VOICE, "equipment", 1, 1)]),
         ("Anna Wirth, 21, of Bonn, was killed.", []),
+        ("The ambush, in which nine policemen lost their lives, was claimed by the PKK.",
+         [(OWN_VOICE, "killed", 9, 9)]),
+        ("The army killed 250 militants, with another 80 taken prisoner.",
+         [(OWN_VOICE, "killed", 250, 250), (OWN_VOICE, "captured", 80, 80)]),
+        ("Radio Nord reported the evacuation of 3,000 people.",
+         [("Radio Nord", "displaced", 3000, 3000)]),
     ],
 )  # fmt: skip
 def test_who_speaks_and_what_is_counted(text: str, expected: list[tuple[object, ...]]) -> None:

@@ -194,6 +194,9 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
         _tallies(verb) or (word in lexicon.SAY and word not in _GIVE)
     ):
         return None
+    agent = child_of(verb, ("agent",))
+    if word == "claimed" and agent is not None and child_of(verb, ("ccomp",)) is None:
+        return None  # "an attack claimed by the group": what was done, and not what is told of it
     if claims_lives(verb) or any(
         c.dep_ == "dobj" and c.lower_ in ("lives", "life") for c in verb.children
     ):

@@ -180,6 +180,8 @@ def _with_singles(doc: Token, amounts: list[Amount]) -> list[Amount]:
         start, end = token.idx, token.idx + len(token)
         if any(a < end and start < b for a, b in taken):
             continue
+        if token.lower_ == "another" and any(a == end + 1 for a, _ in taken):
+            continue  # "another 80"
         one = Amount(
             1, 1, 1, wording=token.text, span=(start, end), core=(start, end), rules=("exact",)
         )

@@ -46,7 +46,10 @@ HARM_BESIDE: dict[str, tuple[Outcome, re.Pattern[str]]] = {
     "trapped": ("missing", re.compile(r"\b(?:rubble|debris|wreckage|ruins|collapse[ds]?)\b", re.I)),
     "treated": (
         "wounded",
-        re.compile(r"\b(?:wounds?|injur\w+|burns?|hospitals?|gunshot|intensive\s+care)\b", re.I),
+        re.compile(
+            r"\b(?:wounds?|injur\w+|burns?|hospitals?|gunshot|concussions?|smoke|shock|intensive\s+care)\b",
+            re.I,
+        ),
     ),
     "left": ("displaced", re.compile(r"\b(?:evacu\w+|convoys?|buses|corridors?|besieged)\b", re.I)),
     "crossed": ("displaced", re.compile(r"\bcrossed\s+(?:over\s+)?into\b", re.I)),
@@ -73,7 +76,7 @@ HARM_NOUNS: dict[Outcome, str] = {
     "missing": "missing disappearances",
     "captured": "prisoner prisoners captive captives hostage hostages detainee detainees arrests"
     " pows",
-    "displaced": "refugee refugees displaced evacuees",
+    "displaced": "refugee refugees displaced displacement evacuees evacuation",
     "casualties": "casualty casualties losses victims victim",
 }
 ONE_HARMED = _words("body captive corpse detainee hostage prisoner victim")

@@ -7,6 +7,7 @@ from typing import Any
 
 from data.claims import lexicon
 from data.claims.amount import Amount
+from data.claims.harm import is_whole
 from data.model import Outcome
 
 Token = Any
@@ -45,6 +46,8 @@ def without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outco
     """
     word = noun.lower_
     if is_thing(noun):
+        if is_whole(noun, number):
+            return [], None  # "three of six missiles"
         return _of_things(noun, amount)
     rule = amount.rules[-1]
     if rule in _VAGUE:
