@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from data.claims import cues, lexicon
@@ -29,6 +30,14 @@ _STATUS_CLAUSE = re.compile(
 )
 _NAMED = re.compile(r"(?:call|brand|label|describ)\w+\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\b(?:figures?|numbers?|tolls?|counts?|breakdowns?|details)\b", re.IGNORECASE)
+_EVENTS = r"(?:attacks?|assaults?|raids?|strikes?|bombings?|shelling|massacres?|offensives?)"
+_DONE = re.compile(
+    rf"(?!\b{_EVENTS}\b)\b(?:{dict(lexicon.TOPICS)['responsibility']})\b"
+    rf"|\b{_EVENTS}\b.{{0,60}}?\bby\b|\b(?:[’']s|own|their|its|his)\s+(?:\w+\s+)?{_EVENTS}\b",
+    re.IGNORECASE,
+)
+"""Words for what somebody did: a verb, or the noun of an event with whose it was."""
+_NO_EVENT = re.compile(rf"\b(?:no|not|never|any)\b.{{0,60}}?\b{_EVENTS}\b", re.IGNORECASE)
 _BESIDE_A_COUNT: frozenset[Topic] = frozenset({"cause", "motive", "coordination"})
 """Topics that are an account of their own in a sentence that counts somebody as well."""
 
@@ -76,10 +85,23 @@ def unnumbered(
     ]  # fmt: skip
     found = list(cued)
     for saying in said:
-        made = _account(doc, saying, said, own, cued)
-        if made is not None and not any(c.start < made.end and made.start < c.end for c in cued):
-            found.append(made)
+        found += [
+            made
+            for made in _accounts(doc, saying, said, own, cued)
+            if not any(c.start < made.end and made.start < c.end for c in cued)
+        ]
+    # Two attributions of one speaker ("the ministry's statement said") are one account: the closer.
+    found = [u for u in found if not any(_repeats(u, other) for other in found)]
     return sorted(found, key=lambda u: (u.start, u.end))
+
+
+def _repeats(wide: Unnumbered, close: Unnumbered) -> bool:
+    """Whether an account holds another of the same speaker and says no more."""
+    if wide is close or wide.outcome != "assertion" or close.outcome != "assertion":
+        return False
+    same = wide.saying and close.saying and wide.saying.claimant == close.saying.claimant
+    inside = wide.start <= close.start and close.end <= wide.end
+    return bool(same) and inside and wide.end - wide.start > close.end - close.start
 
 
 def _quiet(
@@ -202,6 +224,8 @@ def _outcome_of(words: str) -> Outcome | None:
     if harm:
         word = harm[0].lower()
         return lexicon.HARM_NOUN.get(word) or lexicon.HARM_VERB[word]
+    if re.search(r"\blost\b", words, re.IGNORECASE) and lexicon.FORCE_WORD.search(words):
+        return "casualties"
     counted = re.search(r"\b(?:numbers?|size|strength|how\s+many)\b", words, re.IGNORECASE)
     return "strength" if counted and lexicon.FORCE_WORD.search(words) else None
 
@@ -212,27 +236,57 @@ def _clause_end(text: str, start: int) -> int:
     return end.start() if end else len(text)
 
 
-def _account(
+def _accounts(
     doc: Token,
     saying: Saying,
     said: Sequence[Saying],
     own: Sequence[Count],
     cued: Sequence[Unnumbered],
-) -> Unnumbered | None:
-    """Return what a saying asserts without a number, if it speaks to a topic.
+) -> list[Unnumbered]:
+    """Return what a saying asserts without a number, where it speaks to a topic.
 
-    Words that are `cued` as silence, doubt or denial are claims already.
+    Words that are `cued` as silence, doubt or denial are claims already. What is said in clauses
+    of their own ("that … and that …") are accounts of their own.
     """
     inner = [s for s in said if s is not saying and s.covers < saying.covers]
     if not _has_content(doc, saying):
-        return None
+        return []
     hidden = {i for s in inner for i in s.covers} | {saying.verb}
     hidden |= {t.i for t in doc for c in cued if c.start <= t.idx < c.end}
     counted = [c for c in own if c.at in saying.covers]
     taken = {i for c in counted for i in range(c.first, c.last + 1)}
     tokens = _content(doc, saying, hidden | taken)
     if _accuses(doc[saying.verb]):
-        tokens = _accusation(doc, saying.verb, taken) or tokens
+        parts = [_accusation(doc, saying.verb, taken) or tokens]
+    else:
+        parts = _clauses(doc, tokens)
+    told = (_account(doc, saying, part, counted, taken) for part in parts)
+    return [account for account in told if account is not None]
+
+
+def _clauses(doc: Token, tokens: list[int]) -> list[list[int]]:
+    """Return a run of tokens in parts, where a joined clause begins with its own "that"."""
+    starts = [
+        i for i in tokens[1:]
+        if doc[i].lower_ == "that" and doc[i].dep_ == "mark" and doc[i].head.dep_ == "conj"
+    ]  # fmt: skip
+    bounds = [0, *(tokens.index(i) for i in starts), len(tokens)]
+    return [_trimmed(doc, tokens[a:b]) for a, b in pairwise(bounds)]
+
+
+def _trimmed(doc: Token, tokens: list[int]) -> list[int]:
+    """Return a run without "that", "and" and marks at its ends."""
+    while tokens and (doc[tokens[0]].is_punct or doc[tokens[0]].lower_ == "that"):
+        tokens = tokens[1:]
+    while tokens and (doc[tokens[-1]].is_punct or doc[tokens[-1]].dep_ == "cc"):
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _account(
+    doc: Token, saying: Saying, tokens: list[int], counted: Sequence[Count], taken: set[int]
+) -> Unnumbered | None:
+    """Return the account that a clause of a saying gives, if it speaks to a topic."""
     if len(tokens) < (2 if _accuses(doc[saying.verb]) else 3):
         return None
     if not _tells(doc, tokens, taken) and not _accuses(doc[saying.verb]):
@@ -242,10 +296,8 @@ def _account(
     unsure = cues.CANNOT_CONFIRM.search(words)
     topic = lexicon.topic_of(words) or ("responsibility" if _accuses(doc[saying.verb]) else None)
     # Words beside a count tell what the count tells; words apart from it are an account of theirs.
-    harmed = [
-        c for c in counted
-        if c.outcome != "strength" and c.last >= tokens[0] - 3 and c.first <= tokens[-1] + 3
-    ]  # fmt: skip
+    near = [c for c in counted if c.last >= tokens[0] - 3 and c.first <= tokens[-1] + 3]
+    harmed = [c for c in near if c.outcome != "strength"]
     if (
         harmed
         and topic not in _BESIDE_A_COUNT
@@ -253,16 +305,36 @@ def _account(
         and not (topic == "responsibility" and _acts(doc, tokens))
     ):
         return None
-    if counted and topic in ("presence", "status"):
+    if harmed and doc[tokens[0]].lower_ in ("who", "which", "whom", "whose"):
+        return None  # it tells who they are that are counted
+    if near and topic in ("presence", "status"):
         return None  # that they are there, and who they are, is what the strength says
     if topic is None and not unsure:
         return None
+    if topic == "responsibility" and not (
+        _accuses(doc[saying.verb]) or _DONE.search(words) or _NO_EVENT.search(words)
+    ):
+        return None  # an attack is mentioned, and nobody is said to have made it
     amount = Amount()
     if unsure:
         amount = Amount(stance="cannot_confirm")
-    elif saying.denies or (topic == "status" and _NEGATED.search(words)):
+    elif saying.denies or (
+        topic in ("status", "responsibility") and _is_negated(doc, tokens, topic, words)
+    ):
         amount = Amount(stance="denies")
     return Unnumbered(saying, "assertion", topic, words[:120], amount, start, end)
+
+
+def _is_negated(doc: Token, tokens: Sequence[int], topic: Topic, words: str) -> bool:
+    """Whether an account says that it was not so: "was not bombed", "no missile had hit it"."""
+    if topic == "status":
+        return bool(_NEGATED.search(words))
+    verb = next((doc[i] for i in tokens if doc[i].dep_ in ("ccomp", "conj", "ROOT")), None)
+    if verb is None:
+        return False
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "attr")), None)
+    none = subject is not None and any(c.lower_ == "no" for c in subject.children)
+    return none or any(c.dep_ == "neg" for c in verb.children)
 
 
 def _acts(doc: Token, tokens: Sequence[int]) -> bool:
@@ -290,7 +362,9 @@ def _has_content(doc: Token, saying: Saying) -> bool:
     if saying.kind in ("direct", "according_to"):
         return True
     verb = doc[saying.verb]
-    clause = any(c.dep_ in ("ccomp", "xcomp", "parataxis", "pcomp") for c in verb.children)
+    clause = bool(_strayed(verb)) or any(
+        c.dep_ in ("ccomp", "xcomp", "parataxis", "pcomp") for c in verb.children
+    )
     if verb.lower_ in CALL and any(c.dep_ == "oprd" for c in verb.children):
         return True
     return clause or _accuses(verb) or _performs(verb) or verb.dep_ in ("parataxis", "ccomp")
@@ -349,10 +423,26 @@ def _performs(verb: Token) -> bool:
     return named and verb.lower_.startswith(("announc", "declar", "condemn"))
 
 
+def _strayed(verb: Token) -> list[Token]:
+    """Return the clause that is told where the parse hung it on who was told, or on how.
+
+    "He told reporters by video that the line was used": no video "that the line was used".
+    """
+    if not verb.lower_.startswith(("told", "tell", "inform")):
+        return []
+    return [
+        t for t in verb.subtree
+        if t.dep_ in ("relcl", "acl") and t.i > verb.i
+        and any(c.dep_ == "mark" and c.lower_ == "that" for c in t.children)
+        and any(c.dep_ in ("nsubj", "nsubjpass") for c in t.children)
+    ][:1]  # fmt: skip
+
+
 def _content(doc: Token, saying: Saying, hidden: set[int]) -> list[int]:
     """Return the tokens of what is said, as one run: the verb's clause, or the quotation."""
     verb = doc[saying.verb]
     said = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "parataxis")]
+    said = said or _strayed(verb)
     own = {t.i for c in said for t in c.subtree} & saying.covers if said else saying.covers
     tokens = sorted(i for i in own - hidden if doc[i].dep_ != "mark" or i != min(own))
     runs: list[list[int]] = []
@@ -363,8 +453,4 @@ def _content(doc: Token, saying: Saying, hidden: set[int]) -> list[int]:
             runs.append([i])
     telling = [r for r in runs if lexicon.topic_of(doc[r[0] : r[-1] + 1].text)]
     best = max(telling or runs, key=len, default=[])
-    while best and (doc[best[0]].is_punct or doc[best[0]].lower_ == "that"):
-        best = best[1:]
-    while best and doc[best[-1]].is_punct:
-        best = best[:-1]
-    return best
+    return _trimmed(doc, best)

@@ -12,6 +12,7 @@ from typing import Any
 
 from data.claims import lexicon
 from data.claims.closing import closing_speaker, speaker_beside
+from data.claims.harm import claims_lives
 from data.claims.parts import TOTALS
 from data.claims.speakers import Speakers, child_of, claimant_of, name_of
 from data.model import Attribution
@@ -27,8 +28,10 @@ _REVISE = frozenset(
 )
 _TREAT = frozenset(("treated", "treating"))
 """What a named charity says by doing: "Médecins Sans Frontières has treated 22 patients"."""
+_SPEAKING = lexicon.RECORDS | {"according", "reports"}
+"""Words that name a speaker though they are no verbs."""
 CALL = frozenset(("call", "called", "calls", "calling"))
-_SHOW = frozenset(("show", "showed", "shown", "shows"))
+_SHOW = frozenset(("find", "finds", "found", "show", "showed", "shown", "shows"))
 """What papers do and an incident does too: saying only of papers."""
 _MARKS = frozenset(('"', "“", "”", "``", "''"))
 
@@ -75,9 +78,11 @@ def sayings(doc: Token, speakers: Speakers) -> list[Saying]:
     """Return the attributions of a parsed sentence, the widest first."""
     found: list[Saying] = []
     for token in doc:
+        if not token.tag_.startswith("V") and token.lower_ not in _SPEAKING:
+            continue
         saying = _by_verb(token, speakers) or _according(token, speakers)
         saying = saying or _emerging(token) or _by_record(token, speakers) or _reports(token)
-        if saying is None:
+        if saying is None or not saying.covers:
             continue
         found.append(saying)
         if not lexicon.NOBODY & set(saying.called):
@@ -143,6 +148,15 @@ def _cited(saying: Saying, found: list[Saying], doc: Token) -> Saying:
     if doc[saying.verb].lower_ not in ("citing", "quoting") or saying.relay is None:
         return saying
     of = next((s for s in found if s.verb == doc[saying.verb].head.i and s is not saying), None)
+    if of is None:  # hung on what is said: whoever spoke last cites
+        of = next((s for s in reversed(found) if s.verb < saying.verb), None)
+    # "A reported …, while B put it at 200, citing two sources": B cites them.
+    beside = [
+        s for s in found
+        if of is not None and of.verb < s.verb < saying.verb and s.covers & of.covers
+        and doc[s.verb].dep_ in ("advcl", "conj") and child_of(doc[s.verb], ("nsubj",)) is not None
+    ]  # fmt: skip
+    of = beside[-1] if beside else of
     return saying if of is None else replace(saying, covers=of.covers)
 
 
@@ -156,10 +170,10 @@ def _between_semicolons(verb: Token, covers: frozenset[int]) -> frozenset[int]:
 def _tallies(verb: Token) -> bool:
     """Whether a verb gives a speaker's own figure: "revised its count to 83", "raised the toll"."""
     figure = child_of(verb, ("dobj",))
+    if figure is None or figure.lower_ not in TOTALS | lexicon.RECORDS:
+        return False
     subject = child_of(verb, ("nsubj",))
-    if figure is None or (
-        subject is not None and any(c.dep_ == "nummod" for c in subject.children)
-    ):
+    if subject is not None and any(c.dep_ == "nummod" for c in subject.children):
         return False
     if verb.lower_ in _REVISE and figure.lower_ in TOTALS and subject is not None:
         return subject.lower_ in lexicon.SPEAKS | {"he", "she", "they", "it"} or (
@@ -180,9 +194,16 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
         _tallies(verb) or (word in lexicon.SAY and word not in _GIVE)
     ):
         return None
-    if any(c.dep_ == "dobj" and c.lower_ in ("lives", "life") for c in verb.children):
+    agent = child_of(verb, ("agent",))
+    if word == "claimed" and agent is not None and child_of(verb, ("ccomp",)) is None:
+        return None  # "an attack claimed by the group": what was done, and not what is told of it
+    if claims_lives(verb) or any(
+        c.dep_ == "dobj" and c.lower_ in ("lives", "life") for c in verb.children
+    ):
         return None  # a blast that "claimed the lives" says nothing
     closing = closing_speaker(verb)
+    if closing is not None and word in _SHOW and closing[0].lower_ not in lexicon.PAPERS:
+        closing = None
     if closing is not None:
         return _closes(verb, *closing, speakers)
     subject, relay = speaker_of(verb), None
@@ -210,13 +231,19 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
             return None
     inside = {t.i for t in subject.subtree if t.i < verb.i or t.dep_ != "ccomp"}
     covers = frozenset(t.i for t in verb.subtree if t.i not in inside) | {verb.i}
-    if len(covers) < 4 and not content and verb.dep_ != "relcl":
+    figure = child_of(verb, ("dobj",))  # "while the rebels say 35"
+    figure = figure if figure is not None and figure.tag_ == "CD" else None
+    if len(covers) < 4 and not content and verb.dep_ != "relcl" and figure is None:
         # "…, officials said, …": what is said stands around the verb, not under it.
         covers = frozenset(t.i for t in verb.head.subtree if t.i not in inside)
-    if not content and (
-        word not in lexicon.WEAK_SAY
-        or child_of(verb, ("dobj", "prep")) is None
-        or (word in ("reported", "reports") and child_of(verb, ("dobj",)) is None)
+    if (
+        not content
+        and figure is None
+        and (
+            word not in lexicon.WEAK_SAY
+            or child_of(verb, ("dobj", "prep")) is None
+            or (word in ("reported", "reports") and child_of(verb, ("dobj",)) is None)
+        )
     ):
         covers |= _before_it(verb, subject)
     elif content:
@@ -318,6 +345,8 @@ def speaker_of(verb: Token, speaks: bool = False) -> Token | None:
 
     `speaks` marks any other verb as an act of speech ("made no mention of").
     """
+    if (above := _speaking_before(verb)) is not None:
+        return above
     passive = child_of(verb, ("nsubjpass",))
     subjects = [c for c in verb.children if c.dep_ == "nsubj"]
     names = [c for c in subjects if c.tag_ == "NNP"]  # "the group the SOHR denied …"
@@ -342,6 +371,22 @@ def speaker_of(verb: Token, speaks: bool = False) -> Token | None:
     if subject is not None and subject.lower_ in ("that", "which", "who") and at.dep_ == "relcl":
         return at.head
     return subject
+
+
+def _speaking_before(verb: Token) -> Token | None:
+    """Return who goes on speaking in a participle: "the army said …, adding that it …".
+
+    The parser hangs such a verb on what is said; who speaks is who spoke before.
+    """
+    if verb.tag_ != "VBG" or verb.lower_ not in lexicon.SAY or verb.i < 2:
+        return None
+    if verb.nbor(-1).text != "," or any(c.dep_ == "nsubj" for c in verb.children):
+        return None
+    for token in reversed(verb.doc[: verb.i]):
+        if token.tag_ in ("VBD", "VBZ", "VBP") and token.lower_ in lexicon.SAY - lexicon.WEAK_SAY:
+            closing = closing_speaker(token)
+            return closing[0] if closing else child_of(token, ("nsubj",)) or speaker_beside(token)
+    return None
 
 
 def _said_above(verb: Token, joined: Token, speaks: bool) -> Token | None:

@@ -66,6 +66,8 @@ def counts(
         noun = _counted(number)
         if noun.lower_ in ("injuries", "wounds") and noun.head.lower_ in SUSTAIN:
             continue  # whoever sustained them is counted
+        if noun.dep_ == "nsubj" and noun.head.lower_ in ("survived", "survive", "survives"):
+            continue
         vague = amount.rules[-1:] in (("plural",), ("multiple",))
         if vague and any(c.dep_ == "nummod" and c != number for c in noun.children):
             continue  # "2 multiple rocket launchers"
@@ -178,6 +180,8 @@ def _with_singles(doc: Token, amounts: list[Amount]) -> list[Amount]:
         start, end = token.idx, token.idx + len(token)
         if any(a < end and start < b for a, b in taken):
             continue
+        if token.lower_ == "another" and any(a == end + 1 for a, _ in taken):
+            continue  # "another 80"
         one = Amount(
             1, 1, 1, wording=token.text, span=(start, end), core=(start, end), rules=("exact",)
         )
@@ -218,10 +222,10 @@ def _is_single(noun: Token) -> bool:
         return False
     if noun.dep_ not in ("dobj", "nsubjpass", "pobj", "conj", "attr"):
         return False
-    harm = harm_of(noun, noun)[1]
+    outcomes, harm = harm_of(noun, noun)
     # Of words that are no known person's, only those that killing and wounding happen to.
     return word not in lexicon.HARM_NOUN and harm is not None and (
-        outcomes_of(harm)[0] in ("killed", "wounded") and harm.dep_ != "compound"
+        outcomes[0] in ("killed", "wounded") and harm.dep_ != "compound"
     )  # fmt: skip
 
 

@@ -37,8 +37,8 @@ SILENT = re.compile(
     r"(?=\s+any\b)"
     r"|(?:had|has|have)\s+nothing\s+to\s+(?:share|say|add|announce)|would\s*(?:not|n['’]t)\s+be\s+drawn"
     r"|(?:is|are|was|were|been)\s+not\s+(?:being\s+)?(?:made\s+public|disclosed|published|released)"
-    rf"|neither\b[^.;]{{3,60}}\bnor\b[^.;]{{3,60}}?\b(?:released|gave|published|provided|disclosed)"
-    rf"\s+(?:\w+\s+)?{_FIGURE}"
+    rf"|neither\b[^.;]{{3,60}}\bnor\b[^.;]{{3,60}}?\b(?:(?:released|gave|published|provided|disclosed)"
+    rf"\s+(?:\w+\s+)?{_FIGURE}|(?:responded|replied)\s+to|commented)"
     r"|remained\s+silent|kept\s+silent)\b",
     re.IGNORECASE,
 )

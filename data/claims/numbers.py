@@ -79,7 +79,7 @@ _PARENT = re.compile(r"\b(?:father|mother|parents?|dad|mum|mom)\s+of\s+$", re.IG
 _ONE_BY_ONE = re.compile(r"\s+(?:by|after)\s+(?:one|two|another)\b|\s+another\b", re.IGNORECASE)
 _AGE = re.compile(r"(?:[^\W\d_][\w.’'-]*,\s+|[A-Z][\w.’'-]*\s+\()$")
 _AFTER_AGE = re.compile(
-    r"\s*(?:,(?!\s+(?:including|among|mostly|most|of|all|many|some|half)\b)|\))"
+    r"\s*(?:,(?!\s+(?:including|among|mostly|most|of\s+(?:them|whom|which|those|these)|all|many|some|half)\b)|\))"
 )
 """What stands around an age: "Name, 41, …", "Name (41)"; "In Name, 41, including" is a count."""
 _NOUN_AFTER = re.compile(

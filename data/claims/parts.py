@@ -10,6 +10,7 @@ Token = Any
 _THEM = frozenset(("them", "whom", "which", "these", "those", "victims", "dead"))
 TOTALS = frozenset(("count", "counts", "estimate", "figure", "number", "tally", "toll", "total"))
 """Words for a sum that need not say of whom: it is of those counted before."""
+_SAYS = frozenset(("say", "says", "said", "claim", "claims", "report", "reports", "reported"))
 _BEFORE = frozenset(("earlier", "initial", "previous", "first", "revised", "new"))
 _AT = frozenset(("to", "at", "in", "above", "over", "below", "around"))
 _FOUND = frozenset(
@@ -70,7 +71,7 @@ def goes_on(noun: Token, number: Token) -> Token | None:
         return number
     if number.dep_ == "pobj" and head.lower_ == "of" and head.head.lower_ in TOTALS:
         return head.head if any(c.lower_ in _BEFORE for c in head.head.children) else None
-    if number.dep_ == "dobj" and head.lower_ in _FOUND:
+    if number.dep_ == "dobj" and head.lower_ in _FOUND | _SAYS:
         return head
     if number.dep_ == "pobj" and head.lower_ in _AT and head.head.tag_[0] == "V":
         head = head.head

@@ -75,7 +75,8 @@ SEMANTICS: tuple[Rule, ...] = (
     Rule(
         "more_than", "more than N, over N", "more than 100", "101", "–", "open", "logic", "before",
         ("more than", "over", "above", "greater than", "in excess of", "exceeding", "exceeds",
-         "exceeded", "exceed", "surpass", "surpassed", "surpasses", "well over", "north of", ">"),
+         "exceeded", "exceed", "surpass", "surpassed", "surpasses",
+         "passed", "topped", "well over", "north of", ">"),
         reckon=lambda n, _: (n + 1, None, None, True),
         note='Shown as ">100".',
     ),

@@ -16,6 +16,11 @@ _PARTS = {
 }  # fmt: skip
 _OWNERS = {"its": "it", "their": "they", "his": "he", "her": "she", "our": "we", "my": "i"}
 """Owners that are pronouns, with the pronoun that stands for who is meant."""
+_IS_WHEN = re.compile(
+    rf"(?:{MONTH}|yesterday|today|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|month)",
+    re.IGNORECASE,
+)
+"""An owner that says when a paper is of, and not of whom: "Yesterday's statement"."""
 _IS_DATE = re.compile(rf"(?:{MONTH}|\d{{4}}$)")
 _DATE_BEFORE = re.compile(rf"^(?:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+\d{{4}})?,?\s+")
 _QUOTES = "\"'“”‘’«»"
@@ -89,6 +94,8 @@ def claimant_of(noun: Token, speakers: Speakers) -> tuple[str, tuple[str, ...]]:
             if source is not None and not _IS_DATE.match(source.text)
         ]
         owner = child_of(noun, ("poss",))
+        if owner is not None and _IS_WHEN.match(owner.text):
+            owner = None
         if owner is None and noun.lower_ in lexicon.RECORDS:
             names = (c for c in noun.lefts if c.dep_ in ("compound", "nmod"))
             owner = next((c for c in names if c.tag_ == "NNP" or c.lower_ in lexicon.SPEAKS), None)

@@ -7,6 +7,7 @@ from typing import Any
 
 from data.claims import lexicon
 from data.claims.amount import Amount
+from data.claims.harm import is_whole
 from data.model import Outcome
 
 Token = Any
@@ -45,6 +46,8 @@ def without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outco
     """
     word = noun.lower_
     if is_thing(noun):
+        if is_whole(noun, number):
+            return [], None  # "three of six missiles"
         return _of_things(noun, amount)
     rule = amount.rules[-1]
     if rule in _VAGUE:
@@ -68,8 +71,8 @@ def without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outco
 def _estimates_a_force(number: Token) -> bool:
     """Whether a bare number is what a force is put at: "we estimate the enemy at 40 to 50"."""
     at = number.head
-    verb = at.head if number.dep_ == "pobj" and at.lower_ == "at" else at
-    if not verb.tag_.startswith("V") or (verb == at and verb.lower_ not in _NUMBER):
+    verb = at.head if number.dep_ == "pobj" and at.lower_ in ("at", "around", "about") else at
+    if not verb.tag_.startswith("V") or (at.lower_ != "at" and verb.lower_ not in _NUMBER):
         return False
     forces = lexicon.FORCES | lexicon.GROUPS | {"enemy", "strength"}
     return any(

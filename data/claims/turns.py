@@ -15,6 +15,8 @@ _TURN = re.compile(
 )
 _ASKS = re.compile(r"(?:q|question|reporter|interviewer|moderator|staff)\b", re.IGNORECASE)
 _ANSWERS = frozenset(("a", "answer"))
+SPOKEN = re.compile(r"\b(?:spoke|talked|answered|interview\w*)\b", re.IGNORECASE)
+"""What is said of somebody in front of an interview."""
 _INTERVIEW = re.compile(r"\binterview\b|\bspoke\s+(?:to|with)\s+us\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"(?:(?!\n\s*\n)[\s\S])+")
 LONGEST_QUESTION = 240
