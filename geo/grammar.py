@@ -21,6 +21,7 @@ Each kind of clause, what opens it, its region, and why the region is that wide:
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 MAX_WORDING: Final = 600  # characters; a longer text is an article, not a place wording
@@ -282,6 +283,17 @@ LANDMARKS: Final = frozenset(
     )
 )  # fmt: skip
 LANDMARK_M: Final = 5_000.0
+
+#: Parts of the world larger than countries: no list here outlines them, and a village that shares
+#: the name ("Mahdia", once called Africa) is not what is meant.
+WORLD_PARTS: Final = re.compile(
+    r"(?:the\s+)?(?:(?:north|south|east|west)+(?:ern)?[\s-]+|central\s+|sub-?saharan\s+)*"
+    r"(?:africa|asia|europe|america|(?:latin\s+)?americas?|middle\s+east|near\s+east|far\s+east|"
+    r"oceania|maghreb|levant|balkans|caucasus|caribbean|scandinavia|arctic|antarctica|"
+    r"horn\s+of\s+africa|european\s+union|eu|mediterranean(?:\s+sea)?|middle\s+east\s+and\s+"
+    r"north\s+africa|world)",
+    re.IGNORECASE,
+)
 
 #: Families of things that a reporter may name without saying which one.
 CATEGORIES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from geo import compass, grammar
 from geo.clause import Name
+from geo.country_codes import capital_of
 from geo.numbers import distance_at
 
 _FLAGS = re.IGNORECASE
@@ -107,7 +108,7 @@ def read_name(text: str, at: int, until: Tail | None = None) -> Name | None:
         return None
     full = text[start:end]
     tail = _readings(full)
-    readings = tail.texts
+    readings = (*_capital(full), *tail.texts)
     namesakes = frozenset(readings if namesake else tail.namesakes)
     if owner is not None and end > start:
         readings = (text[owner:end], *readings)
@@ -161,6 +162,18 @@ def _name_end(text: str, at: int, until: Tail | None) -> int:
 
 # "Rajo district of Afrin": what follows is what the district belongs to.
 _DIVISIONS = (grammar.AROUND | {"village", "town", "neighbourhood", "neighborhood"}) - {"region"}
+_CAPITAL = re.compile(
+    rf"(?P<whose>{'|'.join(map(re.escape, grammar.ADJECTIVES))})\s+capital(?:\s+city)?$", _FLAGS
+)
+
+
+def _capital(full: str) -> tuple[str, ...]:
+    """Read "Syrian capital" as the capital's own name."""
+    m = _CAPITAL.match(full)
+    name = capital_of(grammar.ADJECTIVES[m.group("whose").lower()]) if m else None
+    return (name,) if name else ()
+
+
 _OFTEN_IN_NAMES = frozenset(("river", "lake", "mount", "wadi", "bridge", "camp"))
 _NEVER_FIRST = frozenset(
     [
