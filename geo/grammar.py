@@ -49,7 +49,7 @@ BANK_M: Final = 10_000.0  # the settled strip along one bank of a large river
 BORDER_M: Final = 15_000.0  # what a reporter calls the border area
 LENS_SHARE: Final = 0.3
 LENS_MIN_M: Final = 4_000.0
-MAX_DISTANCE_M: Final = 5_000_000.0
+MAX_DISTANCE_M: Final = 20_037_500.0  # half the equator: no two places are farther apart
 
 SETTLEMENTS: Final = ("city", "town", "village", "capital")
 PROVINCE: Final = ("province",)
