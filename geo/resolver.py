@@ -303,6 +303,8 @@ class Resolver:
             return self._unknown(missed[0].name, missed[0].answer, notes[: -len(unknown)])
         met = shapely.intersection_all([d.shape for d in drawn])
         for clause, found in areas:
+            if any(found.candidate.id == origin.candidate.id for origin in reader.origins):
+                continue  # "10 km NW of Tadmur (Palmyra)": another name of the anchor
             first = clause is self.phrase.clauses[0]
             exact = found.is_area or (first and clause.names[0].sure)
             shape = clause_shapes.feature(found) if exact else reader.around(found)

@@ -136,6 +136,8 @@ def test_a_district_reaches_as_far_as_the_next_town_of_its_size(gazetteer: Gazet
         ("between Hama & Homs", "SY", (34.93, 36.74)),
         ("Hazwan, western Al Bab", "SY", (36.37, 37.40)),
         ("in Nangarhar province, bordering Pakistan", "AF", (34.42, 70.45)),
+        ("10 km NW of Tadmur (Palmyra)", "SY", (34.63, 38.20)),
+        ("20 km inland from Kismayo", "SO", (-0.25, 42.40)),
         ("Road 6, near Khaneez village, north of Raqqah", "SY", (36.10, 39.0)),
         ("40 miles (64 km) NW of Palmyra, near the T4 airbase", "SY", (34.95, 37.80)),
     ],
