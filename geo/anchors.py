@@ -47,9 +47,15 @@ class Places(Protocol):
         """Fetch a place's shape in EPSG:4326."""
 
     def nearest(
-        self, lat: float, lon: float, *, limit: int = 5, min_population: int = 0
+        self,
+        lat: float,
+        lon: float,
+        *,
+        limit: int = 5,
+        min_population: int = 0,
+        enough_km: float = math.inf,
     ) -> list[Candidate]:
-        """List the settlements nearest to a point, nearest first."""
+        """List the settlements nearest to a point, nearest first; whole up to `enough_km`."""
 
 
 @dataclass(frozen=True)
@@ -251,7 +257,8 @@ def _abroad(candidate: Candidate, country: str | None) -> bool:
 
 
 def neighbour_m(gazetteer: Places, found: Found) -> float | None:
-    """Return the distance to the nearest comparable place, or None if there is none near.
+    """Return the distance to the nearest comparable place, or None if there is none so near that
+    it would matter.
 
     Comparable is a settlement of the same country with at least half the people: the one that a
     reporter would have named if the event had been nearer to it.
@@ -260,7 +267,8 @@ def neighbour_m(gazetteer: Places, found: Found) -> float | None:
     people = int((found.candidate.population or 0) / 2)
     plane = metric.local(*here, metric.UTM_REACH_M + 1)
     origin = Point(plane.xy(*here))
-    for other in gazetteer.nearest(*here, limit=12, min_population=people):
+    reach = (grammar.TOWARD_MAX_M + 2 * found.extent_m) / 1000
+    for other in gazetteer.nearest(*here, limit=12, min_population=people, enough_km=reach):
         same_country = found.candidate.country in (None, other.country)
         away = origin.distance(Point(plane.xy(other.lat, other.lon)))
         if same_country and other.id != found.candidate.id and away > max(SAME_M, found.extent_m):

@@ -49,6 +49,17 @@ def transliterated(country: str | None) -> bool:
     return country is None or country in _transliterated()
 
 
+@cache
+def _capitals() -> dict[str, str]:
+    with (geonames_file().parent / "countries.json").open(encoding="utf-8") as file:
+        return {row["iso"]: row["capital"] for row in json.load(file).values() if row["capital"]}
+
+
+def capital_of(country: str) -> str | None:
+    """Return the name of a country's capital by the country's alpha-2 code."""
+    return _capitals().get(country)
+
+
 def code_of(text: str) -> str | None:
     """Return the alpha-2 code of a country written as a code or a name; None for another text."""
     bare = re.sub(r"\s*\(.*\)\s*", " ", text).strip()  # "Iran (Islamic Republic of)"

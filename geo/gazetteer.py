@@ -6,6 +6,7 @@ of the user's own adds another. All are built once into a cache folder and only 
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Collection, Sequence
 from functools import lru_cache
@@ -158,10 +159,16 @@ class Gazetteer:
         return None
 
     def nearest(
-        self, lat: float, lon: float, *, limit: int = 5, min_population: int = 0
+        self,
+        lat: float,
+        lon: float,
+        *,
+        limit: int = 5,
+        min_population: int = 0,
+        enough_km: float = math.inf,
     ) -> list[Candidate]:
-        """List the settlements nearest to a point, nearest first."""
-        rows = rows_nearest(self.files, lat, lon, limit, min_population)
+        """List the settlements nearest to a point, nearest first; whole up to `enough_km`."""
+        rows = rows_nearest(self.files, lat, lon, limit, min_population, enough_km)
         return [search.candidate(row, row.name, "exact", 1.0, accepted=True) for row in rows]
 
     def in_box(

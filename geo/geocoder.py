@@ -85,14 +85,17 @@ def checked_wording(wording: object) -> str:
 
 
 def checked_country(country: str | None) -> str | None:
-    """Return an ISO alpha-2 code in capitals; raises BadQueryError for any other text."""
+    """Return a country's ISO alpha-2 code; raises BadQueryError for what is no country.
+
+    Codes of two or three letters and names are read, as tables hold them.
+    """
     if country is None or not country.strip():
         return None
-    code = country.strip().upper()
-    if not re.fullmatch("[A-Z]{2}", code):
-        raise BadQueryError(f"{country!r} is not a two-letter country code such as SY.")
-    if code_of(code) is None:
+    code = code_of(country.strip())
+    if code is None and re.fullmatch("[A-Za-z]{2}", country.strip()):
         raise BadQueryError(f"{country!r} is no country's code; Syria's, for instance, is SY.")
+    if code is None:
+        raise BadQueryError(f"{country!r} is not a two-letter country code such as SY, nor a name.")
     return code
 
 

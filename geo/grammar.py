@@ -3,7 +3,8 @@
 Each kind of clause, what opens it, its region, and why the region is that wide:
 
 - place ("village of X", "in X Province"): its outline, or a disc of the size that its people need.
-- distance + direction ("30 km south of X"): a sector; see `REACH`, `THING_M`, `compass.HALF_ANGLE`.
+- distance + direction ("30 km south of X"): a sector without its corners, for a bearing far off and
+  a distance far off together are rarer than either; see `REACH`, `THING_M`, `compass.HALF_ANGLE`.
 - distance ("28 km from X"): a ring; see `REACH`.
 - direction ("south of X"): a sector out to the next comparable place, which would be named beyond.
 - distance + side of a line ("8 km east of the line"): the band on that side, ±10 % and at least
@@ -13,14 +14,20 @@ Each kind of clause, what opens it, its region, and why the region is that wide:
   keeps to its edge.
 - one of a kind ("near an oil refinery"): a set of candidates; one word covers a family of sites.
 - bank, other side ("the eastern bank of R"): a strip along the river; see `BANK_M`.
+- across the border from X: what is near X and not in its country.
+- X district, X region: the province of that name, else the surroundings of its seat; see `LARGE`.
+- landmark ("near the X mosque"): if it is not known, the town it is in; see `LANDMARKS`.
 - between X and Y, the X-Y road: a lens, or a strip, `LENS_SHARE` of the way wide: roads wind.
-- part ("northern X", "X countryside"): the area cut at its centroid.
+- part ("northern X", "X countryside"): the area cut at its centroid; "eastern X" of a village is as
+  likely a village of that name, so it is only suggested.
+- between X and a Y that is not known: around X, only suggested; see `reading_pairs`.
 - border ("the X-Y border"): a strip along it; see `BORDER_M`; the outlines' own error is added.
 - on the road to Y, the Y axis: the wedge of directions toward Y: roads wind.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 MAX_WORDING: Final = 600  # characters; a longer text is an article, not a place wording
@@ -48,7 +55,7 @@ BANK_M: Final = 10_000.0  # the settled strip along one bank of a large river
 BORDER_M: Final = 15_000.0  # what a reporter calls the border area
 LENS_SHARE: Final = 0.3
 LENS_MIN_M: Final = 4_000.0
-MAX_DISTANCE_M: Final = 5_000_000.0
+MAX_DISTANCE_M: Final = 20_037_500.0  # half the equator: no two places are farther apart
 
 SETTLEMENTS: Final = ("city", "town", "village", "capital")
 PROVINCE: Final = ("province",)
@@ -282,6 +289,17 @@ LANDMARKS: Final = frozenset(
     )
 )  # fmt: skip
 LANDMARK_M: Final = 5_000.0
+
+#: Parts of the world larger than countries: no list here outlines them, and a village that shares
+#: the name ("Mahdia", once called Africa) is not what is meant.
+WORLD_PARTS: Final = re.compile(
+    r"(?:the\s+)?(?:(?:north|south|east|west)+(?:ern)?[\s-]+|central\s+|sub-?saharan\s+)*"
+    r"(?:africa|asia|europe|america|(?:latin\s+)?americas?|middle\s+east|near\s+east|far\s+east|"
+    r"oceania|maghreb|levant|balkans|caucasus|caribbean|scandinavia|arctic|antarctica|"
+    r"horn\s+of\s+africa|european\s+union|eu|mediterranean(?:\s+sea)?|middle\s+east\s+and\s+"
+    r"north\s+africa|world)",
+    re.IGNORECASE,
+)
 
 #: Families of things that a reporter may name without saying which one.
 CATEGORIES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {

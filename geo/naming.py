@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from geo import compass, grammar
 from geo.clause import Name
+from geo.country_codes import capital_of
+from geo.feature_files import rows_of
 from geo.numbers import distance_at
 
 _FLAGS = re.IGNORECASE
@@ -107,7 +110,7 @@ def read_name(text: str, at: int, until: Tail | None = None) -> Name | None:
         return None
     full = text[start:end]
     tail = _readings(full)
-    readings = tail.texts
+    readings = (*_capital(full), *tail.texts)
     namesakes = frozenset(readings if namesake else tail.namesakes)
     if owner is not None and end > start:
         readings = (text[owner:end], *readings)
@@ -132,12 +135,16 @@ def read_name(text: str, at: int, until: Tail | None = None) -> Name | None:
 def _name_end(text: str, at: int, until: Tail | None) -> int:
     """Find where a name ends: at punctuation, a stop word, a distance, or after `MAX_WORDS`."""
     end, count, first, before = at, 0, True, ""
+    if (whole := _names_with_and().match(text, at)) is not None:
+        return whole.end()
     while count < MAX_WORDS:
         token = _TOKEN.match(text, at)
         if token is None:
             break
         if not first:
             stop = _STOP.match(text, at)
+            if stop is not None and _ends_name(token):
+                stop = None
             if stop is not None or distance_at(text, at) is not None:
                 break
             if token.group().lower() == "of" and before in _DIVISIONS:
@@ -161,6 +168,37 @@ def _name_end(text: str, at: int, until: Tail | None) -> int:
 
 # "Rajo district of Afrin": what follows is what the district belongs to.
 _DIVISIONS = (grammar.AROUND | {"village", "town", "neighbourhood", "neighborhood"}) - {"region"}
+_AFTER_NAME = re.compile(rf"$|[,،]|\s+(?:{_TYPE})\b", _FLAGS)
+
+
+@cache
+def _names_with_and() -> re.Pattern[str]:
+    """Match the names of countries and provinces that hold an "and" ("Jammu and Kashmir")."""
+    items = (*rows_of("countries"), *rows_of("admin1"))
+    names = {n for item in items for n in (item.name, *item.names) if " and " in n}
+    whole = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(rf"(?:{whole})(?!\w)", _FLAGS)
+
+
+def _ends_name(token: re.Match[str]) -> bool:
+    """Tell "To" in "Than To, Yala", "Than To District": a capital before the end of a name."""
+    if not token.group()[0].isupper() or token.string.isupper():
+        return False
+    return _AFTER_NAME.match(token.string, token.end()) is not None
+
+
+_CAPITAL = re.compile(
+    rf"(?P<whose>{'|'.join(map(re.escape, grammar.ADJECTIVES))})\s+capital(?:\s+city)?$", _FLAGS
+)
+
+
+def _capital(full: str) -> tuple[str, ...]:
+    """Read "Syrian capital" as the capital's own name."""
+    m = _CAPITAL.match(full)
+    name = capital_of(grammar.ADJECTIVES[m.group("whose").lower()]) if m else None
+    return (name,) if name else ()
+
+
 _OFTEN_IN_NAMES = frozenset(("river", "lake", "mount", "wadi", "bridge", "camp"))
 _NEVER_FIRST = frozenset(
     [

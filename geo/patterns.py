@@ -74,7 +74,7 @@ DIRECTED = re.compile(
     rf"{AWAY}(?P<dir>{_NOUN})(?:wards?)?(?:\s+(?:side|direction))?\s+(?:of|from|off)\s+", _FLAGS
 )
 FROM = re.compile(
-    rf"{HOW}\s*(?:away\s+|distant\s+|radius\s+|(?P<flow>(?:up|down)(?:stream|river)\s+))?(?:from|of|off|outside(?:\s+of)?|to|away\s+from|short\s+of)\s+",
+    rf"{HOW}\s*(?:away\s+|distant\s+|radius\s+|inland\s+|(?P<flow>(?:up|down)(?:stream|river)\s+))?(?:from|of|off|outside(?:\s+of)?|to|away\s+from|short\s+of)\s+",
     _FLAGS,
 )
 INTO = re.compile(r"\s*(?:deep\s+)?(?:inside|into)\s+", _FLAGS)

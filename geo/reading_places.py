@@ -15,8 +15,10 @@ from geo.compass import name as wind
 from geo.drawn import Drawn, NotKnown
 from geo.numbers import worded
 from geo.place import Candidate
+from geo.surroundings import BORDER_DEGREES
 
 SPOKEN_OF_IN_PARTS = 20_000  # people; "eastern X" of less is as likely another village
+OVER_THE_BORDER, ACROSS = "over the border", "across the border"  # a clause's label; the method
 READINGS = 3  # of a name that several places carry
 
 if TYPE_CHECKING:
@@ -36,6 +38,10 @@ def single(reader: Reader, clause: Clause) -> Drawn | NotKnown | None:
         return reading_lines.line_clause(reader, clause, answer.found[0])
     label = answer.found[0].candidate.name
     drawn = [one(reader, clause, found) for found in answer.found[:READINGS]]
+    if clause.label == OVER_THE_BORDER:  # a namesake far from any border is not meant
+        drawn = [d for d in drawn if d.method.startswith(ACROSS)] or drawn[:1]
+        if drawn[0].method.startswith("near"):
+            reader.note(f"{label} lies far from any border: its surroundings are given")
     if len(drawn) == 1:
         guess = answer.text in name.namesakes
         if guess:
@@ -82,11 +88,11 @@ def one(reader: Reader, clause: Clause, found: Found) -> Drawn:
         return Drawn(shape, (found,), f"{clause.label} of {label}".replace("outside of", "outside"))
     shape = clause_shapes.near(reader.gazetteer, found)
     home = features.country(found.candidate.country or "")
-    if clause.label == "over the border" and home is not None:
+    if clause.label == OVER_THE_BORDER and home is not None:
         beyond = shape.difference(home.geometry)
         if beyond.area > 0:
-            return Drawn(beyond, (found,), f"across the border from {label}")
-        reader.note(f"{label} lies far from any border: its surroundings are given")
+            grown = beyond.buffer(BORDER_DEGREES).intersection(shape)
+            return Drawn(grown, (found,), f"{ACROSS} from {label}")
     river = nearest_river(found.place, RIVER_SEARCH_M) if clause.label == "across" else None
     if river is not None and not any(c.kind == "bank" for c in reader.clauses):
         reader.note(f"the river is taken to be the {river.candidate.name}, the nearest with a name")

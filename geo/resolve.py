@@ -17,13 +17,15 @@ from geo import grammar, matching
 from geo.anchors import MOST_PICKED_FROM, Context, Places, known
 from geo.clause import Clause, Name, Phrase
 from geo.drawn import Viewpoint
-from geo.entry import SETTLEMENTS
+from geo.entry import AREAS, SETTLEMENTS
 from geo.names import plain
 from geo.phrase import parse
 from geo.place import Candidate
 from geo.region import Region
 from geo.resolver import NotUnderstood, Resolver
 from geo.summing import part, short
+
+_AROUND = ' \t\n.,;:"“”'  # what stands around a name and is no part of it
 
 
 def resolve(
@@ -52,6 +54,10 @@ def resolve(
 
 def _read(text: str, gazetteer: Places, context: Context, eye: Viewpoint | None) -> Region:
     plain = _plain_name(text, gazetteer, context)
+    if plain is not None and (context.country or plain.anchors[0].kind in AREAS):
+        return plain
+    if (part_ := text.strip(_AROUND)) and grammar.WORLD_PARTS.fullmatch(part_):
+        return _world_part(part_)
     if plain is not None:
         return plain
     phrase = parse(text)
@@ -90,6 +96,14 @@ def _not_understood(text: str, phrase: Phrase, words: str) -> Region:
     )
 
 
+def _world_part(name: str) -> Region:
+    return Region(
+        "unresolved",
+        assumptions=(f"“{name}” is larger than a country, and no outline of it is known here.",),
+        not_understood=name,
+    )
+
+
 def _country(code: str | None) -> str | None:
     if not code:
         return None
@@ -100,7 +114,7 @@ def _country(code: str | None) -> str | None:
 
 def _plain_name(text: str, gazetteer: Places, context: Context) -> Region | None:
     """Take a wording that is, word for word, one known name ("South Sudan")."""
-    bare = text.strip(' \t\n.,;:"“”')
+    bare = text.strip(_AROUND)
     if not bare or len(bare) > 80 or not any(ch.isalpha() for ch in bare):
         return None
     hits = gazetteer.find(

@@ -17,6 +17,9 @@ from geo.readings import Reader
 from geo.region import Region
 from geo.summing import Sums, short
 
+CITY_PROVINCE_DEG2 = 0.15  # some 1,500 km²: a province no larger is a city
+SUBURBS_DEG = 0.3
+OUTLINE_DEG = 0.05  # simplified outlines cut off towns on a border
 TOWN_REACH_KM = 60.0  # how far the district of a town may reach that stands for it: "X, Afrin"
 
 
@@ -255,7 +258,7 @@ class Resolver:
             if found.candidate.kind == "country":
                 context = replace(context, country=found.candidate.country)
             elif found.is_area:
-                context = replace(context, within=found.shape)
+                context = replace(context, within=_with_suburbs(found.shape))
             else:
                 context = replace(context, near=found.place)
         return context, tuple(notes), tuple(areas)
@@ -300,6 +303,8 @@ class Resolver:
             return self._unknown(missed[0].name, missed[0].answer, notes[: -len(unknown)])
         met = shapely.intersection_all([d.shape for d in drawn])
         for clause, found in areas:
+            if any(found.candidate.id == origin.candidate.id for origin in reader.origins):
+                continue  # "10 km NW of Tadmur (Palmyra)": another name of the anchor
             first = clause is self.phrase.clauses[0]
             exact = found.is_area or (first and clause.names[0].sure)
             shape = clause_shapes.feature(found) if exact else reader.around(found)
@@ -331,14 +336,29 @@ def _one(answer: Answer) -> Found | None:
     return found[0] if len(found) == 1 else None
 
 
+def _with_suburbs(shape: BaseGeometry) -> BaseGeometry:
+    """Widen a province by its outline's error; one that is a mere city by its suburbs.
+
+    "Douma, Damascus" lies outside the bounds of Damascus.
+    """
+    city = shape.area < CITY_PROVINCE_DEG2
+    return shape.buffer(SUBURBS_DEG if city else OUTLINE_DEG, quad_segs=2)
+
+
 def _exactly(answer: Answer, found: Found) -> bool:
     """Say whether a thing bears exactly the name that led to it."""
     return any(c.id == found.candidate.id and c.how == "exact" for c in answer.candidates)
 
 
 def _far_from(found: Found, town: Found) -> bool:
-    """Say whether a place is too far from a town to be named after it ("X, Y")."""
+    """Say whether a place is too far from a town to be named after it ("X, Y").
+
+    The district that a town stands for lies in its province, however far it reaches there.
+    """
     if town.is_area or town.is_line or found.is_area or found.is_line:
+        return False
+    one, other = found.candidate, town.candidate
+    if one.admin1 is not None and (one.country, one.admin1) == (other.country, other.admin1):
         return False
     return km_between(found.place, town.place) > TOWN_REACH_KM
 

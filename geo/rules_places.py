@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from geo import compass, patterns
+from geo import compass, grammar, patterns
 from geo.clause import Clause, Name
 from geo.naming import read_name
 from geo.numbers import Distance, distance_at
@@ -24,7 +24,7 @@ def distance(text: str, at: int) -> Clause | None:
         distance = distance_at(text, within.end())
         if distance is not None and within.group().lower().startswith(("within", "in ")):
             distance = distance._replace(hedge="up to")
-    if distance is None:
+    if distance is None or distance.low > grammar.MAX_DISTANCE_M:
         return None
     if (m := patterns.INTO.match(text, distance.end)) is not None:
         into = target(text, m.end())

@@ -28,7 +28,7 @@ def exact(
         for row, spelling in file.by_key(key):
             if not around.wants(row) or _other_code(name, row, spelling):
                 continue
-            inside = around.limits.hold(row) and not around.too_wide(row)
+            inside = around.limits.hold(row, file) and not around.too_wide(row)
             value = matching.score(
                 matching.quality_exact(literal=plain(spelling) == text),
                 row.kind,
@@ -52,7 +52,7 @@ def loose(files: Iterable[IndexFile], text: str, around: Surroundings) -> list[C
         for row, likeness, ratio, same_bones in _alike(file, key, bones, limits.country):
             if not around.wants(row):
                 continue
-            inside, away = limits.hold(row), around.away_km(row)
+            inside, away = limits.hold(row, file), around.away_km(row)
             value = matching.score(
                 matching.quality_loose(ratio, skeleton=same_bones),
                 row.kind,

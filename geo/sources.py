@@ -74,7 +74,7 @@ def feature_entries() -> Iterator[Entry]:
 
 
 def _area_aliases() -> dict[str, list[str]]:
-    """Read the further names of provinces that organisations use, by the province's id."""
+    """Read the further names of provinces and countries in use, by the id of each."""
     with (features.FILES / "area_names.csv").open(encoding="utf-8", newline="") as file:
         return {row["id"]: row["names"].split("|") for row in csv.DictReader(file)}
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import features, matching
-from geo.index_file import Row
+from geo import matching
+from geo.index_file import IndexFile, Row
 from geo.place import Candidate
 
 BORDER_DEGREES = 0.03
@@ -35,14 +35,14 @@ class Limits:
         """Tell whether they are less than a country."""
         return self.area is not None
 
-    def hold(self, row: Row) -> bool:
-        """Tell whether a place lies inside.
+    def hold(self, row: Row, file: IndexFile) -> bool:
+        """Tell whether a place of a file lies inside.
 
         A river or lake belongs to no country and lies in each that it touches; a place whose
         country its list does not say may be in any.
         """
         if row.country is None and row.kind in WATERS:
-            return self._touched(row)
+            return self._touched(row, file)
         if self.country is not None and row.country is not None and row.country != self.country:
             return False
         if self.area is None or (row.country, row.admin1) in self.provinces:
@@ -50,23 +50,29 @@ class Limits:
         point = shapely.Point(row.lon, row.lat)
         return bool(shapely.dwithin(self.area, point, BORDER_DEGREES))
 
-    def _touched(self, row: Row) -> bool:
+    def _touched(self, row: Row, file: IndexFile) -> bool:
         """Tell whether a river or lake touches the country and the area."""
-        if self.country is not None and not _runs_in(row.ref, self.country):
+        if self.country is not None and not _runs_in(file, row.id, self.country):
             return False
-        water = features.by_id(row.ref)
-        if self.area is None or water is None:
-            return True
-        return bool(shapely.dwithin(self.area, water.geometry, BORDER_DEGREES))
+        water = _outline(file, row.id) if self.area is not None else None
+        return water is None or bool(shapely.dwithin(self.area, water, BORDER_DEGREES))
 
 
 @lru_cache(maxsize=1 << 12)
-def _runs_in(ref: str, country: str) -> bool:
-    """Tell whether an embedded river or lake touches a country."""
-    water, home = features.by_id(ref), features.country(country)
-    if water is None or home is None:
+def _runs_in(file: IndexFile, number: int, country: str) -> bool:
+    """Tell whether a river or lake touches a country; a file without outlines can't say no."""
+    home = file.by_ref(f"country:{country}")
+    outline = _outline(file, home.id) if home is not None else None
+    water = _outline(file, number)
+    if outline is None or water is None:
         return True
-    return bool(shapely.dwithin(home.geometry, water.geometry, BORDER_DEGREES))
+    return bool(shapely.dwithin(outline, water, BORDER_DEGREES))
+
+
+@lru_cache(maxsize=4)
+def _outline(file: IndexFile, number: int) -> BaseGeometry | None:
+    wkb = file.footprint(number)
+    return shapely.from_wkb(wkb) if wkb else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,17 +39,25 @@ def rows_in_box(
 
 
 def rows_nearest(
-    files: Sequence[IndexFile], lat: float, lon: float, limit: int, min_population: int
+    files: Sequence[IndexFile],
+    lat: float,
+    lon: float,
+    limit: int,
+    min_population: int,
+    enough_km: float = math.inf,
 ) -> list[Row]:
-    """List the settlements nearest to a point, nearest first."""
+    """List the settlements nearest to a point, nearest first.
+
+    Beyond `enough_km` the list need not be whole: the search widens no further.
+    """
     here = (lat, lon)
     reach = 0.1
     while True:
         found = rows_in_box(files, _box_around(lat, lon, reach), 1_000_000, min_population)
         near = sorted(found, key=lambda row: km_between(here, (row.lat, row.lon)))[:limit]
-        if reach >= 180:
-            return near
         sure_km = reach * KM_PER_DEGREE
+        if reach >= 180 or sure_km >= enough_km:
+            return near
         if len(near) == limit and km_between(here, (near[-1].lat, near[-1].lon)) <= sure_km:
             return near
         reach *= 3

@@ -81,7 +81,7 @@ def test_json_has_everything(capsys: pytest.CaptureFixture[str]) -> None:
     [
         ["locate"],
         ["locate", "Raqqa", "--jsonl"],
-        ["locate", "Raqqa", "--country", "Syria"],
+        ["locate", "Raqqa", "--country", "Narnia"],
         ["locate", "Raqqa", "--near", "north"],
         ["locate", "Raqqa", "--near", "95,10"],
         ["locate", "--batch", "none.csv", "--column", "a", "--out", "b.csv"],
@@ -128,7 +128,7 @@ def test_a_line_in_is_a_line_out(
         {"id": "c", "query": ""},
         "no json\n",
         "[1, 2]\n",
-        {"id": "d", "query": "Raqqa", "context_country": "Syria"},
+        {"id": "d", "query": "Raqqa", "context_country": "Narnia"},
         {"id": {"deep": 1}, "query": 7},
         {"id": "e", "query": "30 miles south of Raqqa", "context_country": "SY"},
     )
@@ -149,7 +149,7 @@ def write_table(path: Path, count: int = 3) -> Path:
     rows = [
         ("1", "Deir al-Zor", "SY", "=1+1"),
         ("2", "Xqwvzberg", "SY", "-5"),
-        ("3", "Raqqa", "Syria", "+x"),
+        ("3", "Raqqa", "Narnia", "+x"),
     ]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

@@ -115,12 +115,19 @@ def test_bad_input_is_a_query_error(geocoder: OfflineGeocoder, query: object) ->
         geocoder.geocode(query)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("country", ["Syria", "S", "1Y", "SY; DROP"])
-def test_a_country_is_two_letters(geocoder: OfflineGeocoder, country: str) -> None:
+@pytest.mark.parametrize("country", ["Narnia", "S", "1Y", "SY; DROP"])
+def test_a_country_is_one_there_is(geocoder: OfflineGeocoder, country: str) -> None:
     with pytest.raises(GeocoderQueryError, match="two-letter"):
         geocoder.geocode("Raqqa", country=country)
     with pytest.raises(GeocoderQueryError, match="'XX' is no country's code"):
         geocoder.geocode("Raqqa", country="XX")
+
+
+@pytest.mark.parametrize("country", ["SY", "sy", "SYR", "Syria", "Syrian Arab Republic"])
+def test_a_country_is_read_as_tables_write_it(geocoder: OfflineGeocoder, country: str) -> None:
+    place = geocoder.geocode("Raqqa", country=country)
+    assert isinstance(place, Location)
+    assert round(place.latitude) == 36
 
 
 def test_context_settles_homonyms(geocoder: OfflineGeocoder) -> None:

@@ -250,6 +250,8 @@ def test_contradictions_are_reported_and_not_averaged(gazetteer: Gazetteer) -> N
     ("wording", "part"),
     [
         ("two hours north of Raqqa", "two hours"),
+        ("99999999 km north of Raqqa", "99999999 km north of Raqqa"),
+        ("-5 km east of Raqqa", "-5 km"),
         ("5 km east of Qwxyzzle", "Qwxyzzle"),
         ("between Zzyxwqa and Qwxyzzle", "Zzyxwqa"),
         ("yesterday evening, north of Raqqa", "yesterday evening"),

@@ -183,7 +183,7 @@ def test_a_table_is_previewed_placed_balanced_and_downloaded(page: Page, server:
         '2,"8 km east of Raqqa",SY,\n'
         "=1+1,Xyzzyplugh,SY,\n"
         "4,,SY,\n"
-        "5,Raqqa,Syria,\n"
+        "5,Raqqa,Narnia,\n"
         "6,Khasham, Deir al-Zor,SY,\n"
         "<b>7</b>,Al Mayadin,SY,Deir al-Zor\n"
     )
@@ -198,7 +198,7 @@ def test_a_table_is_previewed_placed_balanced_and_downloaded(page: Page, server:
     result = page.locator(".st-key-table_result")
     expect(result.locator(".dc-balance tbody tr")).to_have_text("Rows7=3+1+3+0")
     left = result.get_by_role("region", name="Rows without a place")
-    for word in ("Xyzzyplugh", "The wording is empty", "'Syria' is not a two-letter", "quotes"):
+    for word in ("Xyzzyplugh", "The wording is empty", "'Narnia' is not a two-letter", "quotes"):
         expect(left).to_contain_text(word)
     with page.expect_download() as download:
         result.get_by_role("button", name="Download CSV").click()
