@@ -41,7 +41,6 @@ class Drawn:
     wish: tuple[float, float] | None = None
     polar: tuple[float, float, float] | None = None
     whole: bool = False
-    missing: str | None = None  # a name that is not known and that the shape does without
 
 
 @dataclass(frozen=True)

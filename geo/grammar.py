@@ -20,7 +20,6 @@ Each kind of clause, what opens it, its region, and why the region is that wide:
 - between X and Y, the X-Y road: a lens, or a strip, `LENS_SHARE` of the way wide: roads wind.
 - part ("northern X", "X countryside"): the area cut at its centroid; "eastern X" of a village is as
   likely a village of that name, so it is only suggested.
-- between X and a Y that is not known: around X, only suggested; see `reading_pairs`.
 - border ("the X-Y border"): a strip along it; see `BORDER_M`; the outlines' own error is added.
 - on the road to Y, the Y axis: the wedge of directions toward Y: roads wind.
 """

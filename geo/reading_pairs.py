@@ -22,7 +22,7 @@ def pair(reader: Reader, clause: Clause) -> Drawn | NotKnown | None:
         return several(reader, clause)
     two = _two(reader, clause)
     if isinstance(two, NotKnown):
-        return _by_one_end(reader, clause, two) or two
+        return two
     a, b = two
     origin = next((o for o in reader.origins if o.candidate.id in _ids(a, b)), None)
     counted = any(c.kind == "distance" and c.directions is not None for c in reader.clauses)
@@ -79,34 +79,6 @@ def _two(reader: Reader, clause: Clause) -> tuple[Found, Found] | NotKnown:
     if missing is None:
         raise AssertionError("a pair of names is either known or not")
     return missing
-
-
-def _by_one_end(reader: Reader, clause: Clause, missing: NotKnown) -> Drawn | None:
-    """Draw "between X and Y" with only one of them known: around that one.
-
-    The gazetteer holds every place of some size, so the other is a village, and a village is
-    named beside a town that it is near to.
-    """
-    if clause.pairs or len(clause.names) != 2:
-        return None
-    known = [a.found[0] for a in map(reader.look, clause.names) if len(a.found) == 1]
-    if len(known) != 1 or known[0].is_area or known[0].is_line:
-        return None
-    label = known[0].candidate.name
-    reader.note(
-        f"“{missing.name.text}” is not known here: the surroundings of {label} are given, as far "
-        "as the next place of its size"
-    )
-    reader.origins.append(known[0])
-    shape = clause_shapes.around(reader.gazetteer, known[0], large=True)
-    return Drawn(
-        shape,
-        (known[0],),
-        f"around {label}",
-        ambiguous=True,
-        wish=known[0].place,
-        missing=missing.name.text,
-    )
 
 
 def toward(reader: Reader, clause: Clause) -> Drawn | NotKnown | None:

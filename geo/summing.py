@@ -74,7 +74,6 @@ class Sums:
             tuple(dict.fromkeys((*proxies, *notes, *self.unused(), *self.context_note()))),
             candidates or tuple(f.candidate for f in found if not f.is_line)[:5],
             extent=_extent(drawn),
-            not_understood=next((d.missing for d in drawn if d.missing), None),
         )
 
     def contradiction(
