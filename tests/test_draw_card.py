@@ -85,8 +85,8 @@ def test_links_go_out_safely_and_in_with_the_incident_s_id() -> None:
     links = [attributes for tag, attributes in page.tags if tag == "a"]
     inside = [link["href"] for link in links if link["class"] == "dc-in"]
     assert inside == [
-        "/base/method?part=grades",
         "/base/method?part=rollup",
+        "/base/method?part=grades",
         "/base/claims?incident=coalition-strikes",
         "/base/?incident=coalition-strikes",
     ]
