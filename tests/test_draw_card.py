@@ -41,7 +41,7 @@ def test_the_card_holds_title_date_place_claims_and_sources() -> None:
     for shown in (
         "Coalition strikes on the attacking force",
         "night of 7–8 February 2018",
-        "worked out from the source",
+        "worked out by the coder",
         "the eastern province of Deir al-Zor",
         "placed from its words",
         "anywhere within 6.2 km of its middle",
