@@ -41,7 +41,6 @@ def incident_card(
         ("When", _when(words.incident_when(incident), incident.date_basis, incident.date_note)),
         ("Who", _parties(case, incident)),
         ("Where", _where(case, incident, claims, regions)),
-        ("Grade", grade_html(case, incident_id, base_href, brief=True)),
     ]
     figures, silent, assertions = by_weight(claims)
     level = heading_level + 1
@@ -67,14 +66,13 @@ def incident_card(
             f" {'has' if replaced == 1 else 'have'} been replaced and"
             f" {'is' if replaced == 1 else 'are'} not shown.</p>"
         )
-    return _card(
-        incident.title,
-        words.KINDS[incident.kind],
-        facts,
-        body + _findings(findings, level),
-        links,
-        heading_level,
+    body += _findings(findings, level)
+    # The quotations come first: a grade is read after what it rests on.
+    body += (
+        f'<section class="dc-part"><h{level} class="dc-head">Grade</h{level}>'
+        f"{grade_html(case, incident_id, base_href, brief=True)}</section>"
     )
+    return _card(incident.title, words.KINDS[incident.kind], facts, body, links, heading_level)
 
 
 def position_card(

@@ -36,7 +36,10 @@ def set_html(incident: Incident) -> str:
 
 def proposed_html(proposal: Proposal, *, brief: bool = False) -> str:
     """Return the grade that the rules propose, with the rule and why it holds."""
-    grade = chip_of(proposal.grade) if proposal.grade else "<b>None</b>"
+    grade = "<b>None</b>"
+    if proposal.grade:
+        # The word alone would be read as more than it means here.
+        grade = f"{chip_of(proposal.grade)} {text(GRADES[proposal.grade])}"
     rule = "" if brief else f" <i>Rule: {text(proposal.rule.sentence)}</i>"
     return f"{grade} {text(proposal.reason)}{rule}"
 

@@ -46,6 +46,11 @@ KIND_COLOURS: Mapping[IncidentKind, Colour] = types.MappingProxyType(
 )
 """Agreements have the colour of the text: there are only eight that can be told apart."""
 EACH: Mapping[Bin, str] = {"D": "day", "W": "week", "M": "month"}
+_COUNTED: Mapping[Bin, str] = {
+    "D": "An incident that may have been on any of several days is counted on each.",
+    "W": "An incident that may have been in several weeks is counted in each.",
+    "M": "An incident that may have been in several months is counted in each.",
+}
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ def time_strip(
         "end": end.isoformat(),
         "said": said_by_bin(statements, by) if binned else said(statements),
         "when": [day.isoformat() if day else None for day in when] if when else None,
-        "beside": _beside(beside),
+        "beside": f"{_COUNTED[by]} {_beside(beside)}".rstrip(),
     }
 
 

@@ -96,7 +96,7 @@ def _key(shown: Sequence[Item]) -> list[str]:
         return ["Nothing here has a date."]
     parts = ["Bar: somewhere within these days."] if any(item.spans for item in shown) else []
     if any(item.hour for item in shown):
-        parts.append("Dot: the hour is known.")
+        parts.append("Dot: an hour is given.")
     if any(item.role == "suffered" for item in shown):
         parts.append("Outline: it was done to the actor.")
     if any(item.ongoing for item in shown):

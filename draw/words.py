@@ -86,7 +86,7 @@ KINDS: Mapping[IncidentKind, str] = types.MappingProxyType(
 DATE_BASES: Mapping[DateBasis, str] = types.MappingProxyType(
     {
         "stated": "stated in the source",
-        "inferred": "worked out from the source",
+        "inferred": "worked out by the coder",
         "publication": "the publication date",
         "supplied": "supplied by the editor",
         "not_known": NOT_KNOWN,

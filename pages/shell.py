@@ -80,5 +80,6 @@ with counts:
     st.page_link(claims_page, label=f"{count.claims:,} claims in {count.statements:,} statements")
     if not selection.is_empty:
         st.button("Clear all filters", on_click=choices.clear, width="stretch")
-if page.url_path == map_page.url_path and not count.incidents and not count.positions:
-    show.nothing_found("incidents or force positions")
+if moment is not None and page is map_page and not count.incidents and not count.positions:
+    with moment:  # above the map, which says nothing of it
+        show.nothing_found("incidents or force positions")

@@ -215,6 +215,21 @@ def test_did_the_coalition_say_how_many():
     assert "The operation does not say" in answer.sentence
 
 
+@pytest.mark.parametrize(
+    ("stance", "words"),
+    [
+        ("cannot_confirm", "can’t confirm a number for"),
+        ("denies", "denies it, with no number, for"),
+    ],
+)
+def test_who_gives_no_number_is_told_as_it_was_said(stance, words):
+    said = claim("a", "oir").model_copy(update={"stance": stance})
+    answer = said_how_many([said], "us", "killed", STATEMENTS, SOURCES, ACTORS)
+    assert (answer.value, answer.claims) == (None, ("a",))
+    assert f"The operation {words} " in answer.sentence
+    assert "does not say" not in answer.sentence
+
+
 def test_the_built_in_case_says_what_its_reports_say():
     case = load_case(Path(__file__).parents[1] / "data" / "cases" / "khasham-2018")
     strikes = [c for c in case.claims.values() if c.incident == "coalition-strikes"]

@@ -41,7 +41,7 @@ def test_the_card_holds_title_date_place_claims_and_sources() -> None:
     for shown in (
         "Coalition strikes on the attacking force",
         "night of 7–8 February 2018",
-        "worked out from the source",
+        "worked out by the coder",
         "the eastern province of Deir al-Zor",
         "placed from its words",
         "anywhere within 6.2 km of its middle",
@@ -85,8 +85,8 @@ def test_links_go_out_safely_and_in_with_the_incident_s_id() -> None:
     links = [attributes for tag, attributes in page.tags if tag == "a"]
     inside = [link["href"] for link in links if link["class"] == "dc-in"]
     assert inside == [
-        "/base/method?part=grades",
         "/base/method?part=rollup",
+        "/base/method?part=grades",
         "/base/claims?incident=coalition-strikes",
         "/base/?incident=coalition-strikes",
     ]

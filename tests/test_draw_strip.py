@@ -100,6 +100,11 @@ def test_what_is_in_no_bin_is_told_beside() -> None:
     assert strip(counts(), beside=2)["beside"].startswith("2 incidents known only as background")
 
 
+def test_what_may_have_been_on_several_days_is_said_to_count_on_each() -> None:
+    rows = counts((D(2018, 2, 7), "coalition", 1), (D(2018, 2, 8), "coalition", 1))
+    assert strip(rows)["beside"].endswith("on any of several days is counted on each.")
+
+
 def test_the_brush_stands_where_the_choice_is_and_open_ends_stay_open() -> None:
     rows = counts((D(2018, 2, 7), "coalition", 1))
     assert strip(rows, when=(D(2018, 2, 7), D(2018, 2, 8)))["when"] == ["2018-02-07", "2018-02-08"]

@@ -86,6 +86,12 @@ def test_the_map_draws_only_what_was_known_and_counts_it(
     assert inside.evaluate("window.kept"), "the map was made anew"
 
 
+def test_the_last_minute_of_a_day_is_its_end(page: Page, server: Server) -> None:
+    open_screen(page, server, "?known=2018-02-07T23:59")
+    expect(page.locator(".st-key-moment")).to_contain_text("As known by the end of 7 February 2018")
+    assert markers(page, "known=2018-02-07")
+
+
 def test_the_popup_and_the_card_hold_what_was_known(page: Page, server: Server) -> None:
     open_screen(page, server, f"?known={quote(NOON_8)}")
     marker(page, "incident:coalition-strikes").click()

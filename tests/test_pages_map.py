@@ -13,6 +13,7 @@ from tests.screen import (
     MAP_FRAME,
     choose_option,
     eventually,
+    lies_still,
     map_frame,
     marker,
     markers,
@@ -89,7 +90,12 @@ def test_the_keyboard_reaches_symbols_and_opens_their_popups(page: Page, server:
     expect(symbol).to_have_attribute("aria-label", re.compile("Attack on the SDF headquarters"))
     symbol.focus()
     page.keyboard.press("Enter")
-    expect(map_frame(page).locator(".leaflet-popup-content")).to_contain_text("8 kilometers east")
+    popup = map_frame(page).locator(".leaflet-popup-content")
+    expect(popup).to_contain_text("8 kilometers east")
+    expect(popup.locator("[tabindex='-1']")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(popup).to_have_count(0)
+    expect(symbol).to_be_focused()
 
 
 def test_a_date_filter_changes_symbols_strip_and_claims_and_stands_in_the_address(
@@ -272,3 +278,9 @@ def test_on_a_phone_the_map_comes_first_and_nothing_sticks_out(page: Page, serve
     assert frame_box["y"] < 120
     assert card_box["y"] >= frame_box["y"] + frame_box["height"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 380
+    popup = map_frame(page).locator(".leaflet-popup-content-wrapper")
+    lies_still(popup)
+    popup_box = popup.bounding_box()
+    assert popup_box is not None
+    assert frame_box["x"] <= popup_box["x"]
+    assert popup_box["x"] + popup_box["width"] <= frame_box["x"] + frame_box["width"]

@@ -136,6 +136,23 @@ def test_a_day_of_the_strip_says_what_it_holds_and_a_press_shows_it_alone(
     eventually(page, lambda: query_of(page) == {"from": ["2018-02-07"], "to": ["2018-02-07"]})
 
 
+def test_the_strip_s_edge_dragged_past_the_end_gives_the_last_day(
+    page: Page, server: Server
+) -> None:
+    open_screen(page, server, "?from=2018-02-13&to=2018-02-14")
+    plot = strip_plot(page)
+    box = plot.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 6 / 8, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] + 30, box["y"] + 40, steps=5)
+    page.mouse.up()
+    eventually(page, lambda: query_of(page) == {"from": ["2018-02-14"], "to": ["2018-02-14"]})
+    page.get_by_role("button", name="Show all days").press("Enter")
+    eventually(page, lambda: query_of(page) == {})
+    expect(plot).to_be_focused()
+
+
 def test_the_strip_is_read_and_chosen_from_by_keyboard(page: Page, server: Server) -> None:
     open_screen(page, server)
     plot = strip_plot(page)

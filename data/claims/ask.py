@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import types
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from data.claims.sentences import COUNTED, figure, name
 from data.claims.voices import Voice, ancestors, related, side_of, voices
-from data.model import Actor, Claim, Outcome, Source, Statement
+from data.model import Actor, Claim, Outcome, Source, Stance, Statement
 
 HIGHEST_FLOOR = (
     "The highest floor is the largest smallest number that a claimant's words allow, among figures"
@@ -17,7 +18,15 @@ HIGHEST_FLOOR = (
 SAID_HOW_MANY = (
     "Everyone is asked who is the actor, belongs to it, or stands on the side of that name. A"
     " figure is an answer, an explicit zero as well; silence is one of its own and is never read"
-    " as zero."
+    " as zero, nor is a denial that gives no number."
+)
+
+_UNSAID: Mapping[Stance, str] = types.MappingProxyType(
+    {
+        "silent": "does not say",
+        "cannot_confirm": "can’t confirm a number for",
+        "denies": "denies it, with no number, for",
+    }
 )
 
 
@@ -91,7 +100,7 @@ def said_how_many(
     open_ones = [
         v
         for v in asked
-        if v.outcome in (outcome, *together) and v.first.stance in ("silent", "cannot_confirm")
+        if v.outcome in (outcome, *together) and v.first.stance in _UNSAID and not v.has_figure
     ]
     counted = COUNTED.get(outcome, outcome)
     said = [
@@ -99,13 +108,19 @@ def said_how_many(
         for v in figures
     ]
     unsaid = [
-        f"{name(v.claimant, actors)} does not say (printed by {_outlets(v, sources)})"
+        f"{name(v.claimant, actors)} {_unsaid(v, actors)} (printed by {_outlets(v, sources)})"
         for v in open_ones
     ]
     words = "; ".join([*said, *unsaid]) or "nothing is said either way in the sources at hand"
     value = max((int(v.interval[0]) for v in figures), default=None)
     start = f"{counted[:1].upper()}{counted[1:]}"
     return _answer(f"{start}: {words}.", [*figures, *open_ones], value, SAID_HOW_MANY)
+
+
+def _unsaid(voice: Voice, actors: Mapping[str, Actor]) -> str:
+    """Say what a claimant does who gives no figure, and of whom where it is more than silence."""
+    words = _UNSAID[voice.first.stance]
+    return words if voice.first.stance == "silent" else f"{words} {name(voice.subject, actors)}"
 
 
 def _answer(sentence: str, found: Sequence[Voice], value: int | None, rule: str) -> Answer:

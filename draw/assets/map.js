@@ -318,7 +318,7 @@
       node.addEventListener("keydown", function (event) {
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
-        open(feature.id, layer, offset);
+        open(feature.id, layer, offset, true);
       });
     });
     var hint = document.createElement("span");
@@ -453,12 +453,13 @@
     return known ? "known=" + encodeURIComponent(known) : "";
   }
 
-  function open(id, layer, offset) {
-    openCard(id, layer, offset, null);
+  function open(id, layer, offset, byKey) {
+    openCard(id, layer, offset, null, byKey);
   }
 
   // `back` returns to the list that the card was opened from; null where there was none.
-  function openCard(id, layer, offset, back) {
+  // One who opened it by key is led into it: what follows the symbol is the next symbol.
+  function openCard(id, layer, offset, back, byKey) {
     card(id).then(function (found) {
       var content = document.createElement("div");
       content.className = options.theme;
@@ -474,28 +475,36 @@
       }
       openPopup(back ? popup.dcId : id, layer, offset, content);
       if (back) focusFirst(content);
+      else if (byKey) {
+        content.tabIndex = -1;
+        content.focus({ preventScroll: true });
+      }
       choose(id);
     }).catch(function (error) { say(error.message); });
   }
 
   function openPopup(id, layer, offset, content) {
     if (popup) popup.remove();
+    var narrow = map.getSize().x < 520; // there the popup lies over the controls, in map.css, too
     popup = L.popup({
-      maxWidth: Math.min(380, map.getSize().x - 40),
+      maxWidth: Math.min(380, map.getSize().x - 50),
       minWidth: Math.min(300, map.getSize().x - 60),
       maxHeight: Math.max(160, Math.min(460, map.getSize().y * 0.62)),
       offset: [offset.right, 4 - options.size / 2 - offset.up],
       className: "dc-popup",
-      autoPanPaddingTopLeft: [50, 12],
-      autoPanPaddingBottomRight: [120, 24],
+      autoPanPaddingTopLeft: narrow ? [8, 12] : [50, 12],
+      autoPanPaddingBottomRight: narrow ? [8, 24] : [120, 24],
     });
     popup.dcId = id;
     popup.setLatLng(layer.getLatLng()).setContent(content).openOn(map);
+    var box = popup.getElement();
     popup.on("remove", function () {
+      // It fades: what has the focus in it is still there.
       var node = layer.getElement && layer.getElement();
-      if (node && document.activeElement === document.body) node.focus({ preventScroll: true });
+      var held = document.activeElement === document.body || box.contains(document.activeElement);
+      if (node && held) node.focus({ preventScroll: true });
     });
-    var close = popup.getElement().querySelector(".leaflet-popup-close-button");
+    var close = box.querySelector(".leaflet-popup-close-button");
     if (close) close.setAttribute("aria-label", "Close");
   }
 
@@ -555,14 +564,25 @@
             return L.circleMarker(latlng, { pane: "dc-region", radius: 6, className: "dc-region dc-region-" + feature.properties.role });
           },
           onEachFeature: function (feature, layer) {
-            var hint = document.createElement("span");
-            hint.textContent = feature.properties.label;
-            layer.bindTooltip(hint, { sticky: true, opacity: 1, className: "dc-tip" });
+            hinted(layer, feature.properties.label);
           },
         }).addTo(layers.region);
         document.body.dataset.region = state.chosen;
       })
       .catch(unlessAborted);
+  }
+
+  // An area or a line says what it is to the pointer, and to those who reach it by key.
+  function hinted(layer, words) {
+    var hint = document.createElement("span");
+    hint.textContent = words;
+    layer.bindTooltip(hint, { sticky: true, opacity: 1, className: "dc-tip" });
+    layer.on("add", function () {
+      var node = layer.getElement();
+      if (!node) return;
+      node.setAttribute("role", "img");
+      node.setAttribute("aria-label", words);
+    });
   }
 
   // ---- the answer to a wording ---------------------------------------------------------------
@@ -586,9 +606,7 @@
         style: function () { return { className: name, weight: properties.role === "main" ? 2.5 : 2 }; },
         pointToLayer: function (_, at) { return L.circleMarker(at, { pane: "dc-region", radius: 7, className: name }); },
       });
-      var hint = document.createElement("span");
-      hint.textContent = properties.label;
-      layer.bindTooltip(hint, { sticky: true, opacity: 1, className: "dc-tip" });
+      layer.eachLayer(function (one) { hinted(one, properties.label); });
       layer.addTo(layers.region);
       return { layer: layer, properties: properties };
     });
@@ -790,9 +808,7 @@
           renderer: options.referenceRenderer,
           style: function () { return { className: "dc-reference", weight: 3, fill: false }; },
           onEachFeature: function (feature, layer) {
-            var hint = document.createElement("span");
-            hint.textContent = feature.properties.label;
-            layer.bindTooltip(hint, { sticky: true, opacity: 1, className: "dc-tip" });
+            hinted(layer, feature.properties.label);
           },
         }).addTo(layers.reference);
       })
@@ -950,6 +966,11 @@
       unplacedControl();
     }
     map.getContainer().setAttribute("aria-label", options.title);
+    if (window.frameElement) window.frameElement.setAttribute("aria-label", options.title);
+    // Leaflet hears the key only while the map itself, and no symbol on it, has the focus.
+    document.addEventListener("keydown", function (event) {
+      if (event.key === "Escape" && popup && popup.isOpen()) popup.remove();
+    });
     // Leaflet focuses the map on every press of the mouse. Without this the page around the frame
     // scrolls to show the whole of it, and the symbol is gone from under the pointer: no click.
     map.getContainer().focus = function () { HTMLElement.prototype.focus.call(this, { preventScroll: true }); };

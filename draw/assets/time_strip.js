@@ -87,7 +87,8 @@ function make(box) {
   splits.setAttribute("role", "radiogroup");
   const plot = element("div", "dc-strip-plot", box);
   plot.tabIndex = 0;
-  plot.setAttribute("role", "group");
+  plot.setAttribute("role", "application"); // or a screen reader keeps the arrow keys for itself
+  plot.setAttribute("aria-roledescription", "time strip");
   const picture = drawn("svg", { "aria-hidden": "true" }, plot);
   const tip = element("div", "dc-tip dc-strip-tip", plot);
   tip.hidden = true;
@@ -129,7 +130,8 @@ function make(box) {
       }))
       .catch((error) => {
         if (error.name === "AbortError") return;
-        address = null;
+        address = figure = scale = null; // counts of another selection would be read as this one's
+        plot.hidden = all.hidden = key.hidden = beside.hidden = true;
         box.removeAttribute("aria-busy");
         words.textContent = "The counts by time could not be loaded. " + error.message;
       });
@@ -185,7 +187,9 @@ function make(box) {
     beside.hidden = !figure.beside;
     layKey();
     plot.hidden = !figure.bins;
+    const left = document.activeElement === all;
     all.hidden = !figure.when;
+    if (left && all.hidden) plot.focus({ preventScroll: true });
     if (!figure.bins || !width) return;
     const height = given.height, foot = height - AXIS - LANE;
     const first = moment(figure.bins[0][0]), end = moment(figure.end);
@@ -270,9 +274,10 @@ function make(box) {
   // A day counts once more than half of it is covered; a brush within one day gives that day.
   function daysOf(one, other) {
     const start = Math.min(one, other), end = Math.max(one, other);
+    const days = Math.round((scale.end - scale.first) / DAY);
     const first = Math.round((start - scale.first) / DAY), last = Math.round((end - scale.first) / DAY) - 1;
     if (first <= last) return [iso(scale.first + first * DAY), iso(scale.first + last * DAY)];
-    const day = Math.floor((start - scale.first) / DAY);
+    const day = Math.min(days - 1, Math.floor((start - scale.first) / DAY));
     return [iso(scale.first + day * DAY), iso(scale.first + day * DAY)];
   }
 
@@ -320,16 +325,18 @@ function make(box) {
   });
   // A finger that scrolls the page takes its brush back.
   plot.addEventListener("pointercancel", () => { held = null; if (scale) layBrush(chosenTimes()); });
-  plot.addEventListener("pointerleave", () => { tip.hidden = true; });
+  plot.addEventListener("pointerleave", () => { tip.hidden = true; plot.classList.remove("dc-strip-edge"); });
   all.addEventListener("click", () => choose([]));
 
   plot.addEventListener("keydown", (event) => {
     if (!scale) return;
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const last = figure.bins.length - 1;
-    if (step) {
+    if (step || event.key === "Home" || event.key === "End") {
       if (!event.shiftKey) anchor = null;
       else if (anchor === null) anchor = cursor;
+    }
+    if (step) {
       const start = figure.when ? binAt(chosenTimes()[0]) : step > 0 ? 0 : last;
       cursor = cursor === null ? start : Math.min(last, Math.max(0, cursor + step));
     } else if (event.key === "Home" || event.key === "End") cursor = event.key === "Home" ? 0 : last;
@@ -342,7 +349,8 @@ function make(box) {
     layBrush([scale.starts[from], scale.starts[to + 1]]);
     const middle = (scale.starts[cursor] + scale.starts[cursor + 1]) / 2;
     tell(middle, scale.x(middle));
-    spoken.textContent = Array.from(tip.children, (line) => line.textContent).join(". ");
+    const range = from === to ? [] : [figure.bins[from][1] + " to " + figure.bins[to][1] + " marked"];
+    spoken.textContent = [...Array.from(tip.children, (line) => line.textContent), ...range].join(". ");
   });
   plot.addEventListener("blur", () => { tip.hidden = true; if (scale && cursor !== null) { cursor = anchor = null; layBrush(chosenTimes()); } });
 

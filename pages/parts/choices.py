@@ -105,7 +105,11 @@ def filters(facts: Facts) -> Selection:
             max_value=max(highest, *given),
             format="YYYY-MM-DD",
         )
-    moment("As known on", _KNOWN, "Shows only what had been said or printed by then, local time.")
+    moment(
+        "As known on",
+        _KNOWN,
+        "Shows only what had been said or printed by then, local time. 23:59 ends its day.",
+    )
     _several("Sides", "f_side", {id_: side.name for id_, side in facts.sides.items()})
     _searched("Actors", "f_actor", "actors", facts)
     kinds = facts.options["kinds"].names
@@ -149,7 +153,7 @@ def selected(facts: Facts) -> Selection:
         date_from=first,
         date_to=last,
         text=(state.get(_TEXT) or "")[:200],
-        known=state.get(_KNOWN),
+        known=_day_end(state.get(_KNOWN)),
         **{name: tuple(state.get(key) or ()) for name, key in _WIDGETS.items()},
     )
 
@@ -309,6 +313,13 @@ def _set_widgets(selection: Selection, facts: Facts) -> None:
             state[_WHEN] = (first, last)
         else:
             state[_WHEN] = (facts.first, facts.last)
+
+
+def _day_end(moment: dt.datetime | None) -> dt.datetime | None:
+    """Return a moment, the last minute of a day as its end: so readers write the end of a day."""
+    if moment is None or moment.time() != dt.time(23, 59) or moment.date() == dt.date.max:
+        return moment
+    return moment + dt.timedelta(minutes=1)
 
 
 def _days(days: Sequence[dt.date], facts: Facts) -> tuple[dt.date | None, dt.date | None]:
