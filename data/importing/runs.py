@@ -18,7 +18,7 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.compute as pc
 
-PART_BYTES = 16 << 20
+PART_BYTES = 32 << 20
 SAMPLED = 64  # of so many rows one is a sample of the keys
 MOST_PARTS = 400  # files that are open at a time
 _CODEC = pa.ipc.IpcWriteOptions(compression="lz4")

@@ -26,8 +26,10 @@ _IMPORT = """
 import json, resource, sys, time
 from pathlib import Path
 from data.importing import import_file
+from data.importing.memory import spare_memory
 from data.store import open_store
 from geo.gazetteer import open_gazetteer
+spare_memory()
 store, gazetteer = open_store(sys.argv[2]), open_gazetteer()
 begun, worked = time.perf_counter(), time.process_time()
 report = import_file(store, gazetteer, Path(sys.argv[1]))
