@@ -39,7 +39,7 @@ ACROSS = CELLS_PER_TILE * 2**ZOOM
 LONGEST_DAILY = 92  # days: an incident known only to a longer range is told beside, not counted
 LONG = 31  # days: longer ranges lie apart, so that the rest can be skipped by day
 _ROW_GROUP = 60_000
-_MEMORY = "600MB"
+_MEMORY = "400MB"
 
 _GROUPS = """
 SELECT (row_number() OVER (ORDER BY side, sides, kind))::INTEGER AS "group", side, sides, kind

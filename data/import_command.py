@@ -61,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
     from data.formats.mapping import read_mapping
     from data.home import home_gazetteer, home_store
     from data.importing import import_file
+    from data.importing.memory import spare_memory
     from data.store import open_store
     from geo.progress import Bar
 
@@ -75,6 +76,7 @@ def run(options: argparse.Namespace) -> int:
         },
         day_first=True if options.day_first else False if options.month_first else None,
     )
+    spare_memory()
     store = open_store(options.store) if options.store else home_store()
     stop = threading.Event()
     try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+JAVA = 17
 WORKERS = 2
 SETTINGS = {
     "spark.driver.host": "127.0.0.1",
@@ -32,9 +34,24 @@ def missing() -> str | None:
     """Return what a cluster lacks here, as a sentence; None where it can be started."""
     if find_spec("pyspark") is None:
         return "pyspark is not installed: pip install --group spark, or make spark"
-    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+    version = _java()
+    if version is None:
         return "there is no Java: Spark 4 needs version 17 or newer"
+    if version < JAVA:
+        return f"Java here is version {version}: Spark 4 needs version {JAVA} or newer"
     return None
+
+
+def _java() -> int | None:
+    """Return the version of the Java that Spark would start, 8 for "1.8"; None without one."""
+    home = os.environ.get("JAVA_HOME")
+    program = str(Path(home) / "bin" / "java") if home else shutil.which("java")
+    try:
+        told = subprocess.run([program or "java", "-version"], capture_output=True, text=True)
+    except OSError:
+        return None
+    found = re.search(r'version "(?:1\.)?(\d+)', told.stderr + told.stdout)
+    return int(found[1]) if found else None
 
 
 @contextlib.contextmanager

@@ -18,6 +18,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from data.engines import DuckEngine
 from data.errors import StoreError, UnknownDataset
 from data.store import Store, open_store
 
@@ -63,6 +64,15 @@ def test_what_is_published_is_read(folder: Path) -> None:
     assert store.in_force(NAME, "v1")
     assert not store.in_force(NAME, "v2")
     assert not store.in_force("another", "v1")
+
+
+def test_every_cursor_keeps_what_footers_say(folder: Path) -> None:
+    """Each call has a cursor of its own: a setting of the first connection alone helps none."""
+    engine = open_store(folder).engine
+    assert isinstance(engine, DuckEngine)
+    with engine._backend.con.cursor() as cursor:
+        kept = cursor.execute("SELECT current_setting('parquet_metadata_cache')").fetchall()
+    assert kept == [(True,)]
 
 
 def test_a_repeated_import_replaces_its_data_set(folder: Path) -> None:

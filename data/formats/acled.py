@@ -40,6 +40,7 @@ from data.formats.contract import Chunk, Converted, Format, Options, Sample, fil
 from data.formats.countries import country_code
 from data.formats.evidence import day_order, survey_days
 from data.formats.files_json import LAT
+from data.formats.turned import reject_turned
 from data.select import fold
 
 _BLANKS = ("NA", "N/A", "NULL", "None")
@@ -117,6 +118,7 @@ def _read(rows: Rows, options: Options) -> dict[str, Column]:
     rows.reject(col.as_mask(type_.is_null()), "event_type", type_, "is empty")
     fatalities = rows.counts("fatalities", rows.cells("fatalities"))
     lat, lon = rows.points()
+    reject_turned(rows, lat, lon, rows.cells("country"))
     where = _precision(rows, "geo_precision", GEO_PRECISION)
     first, second = _classes(rows)
     ids = rows.cells("event_id_cnty", "data_id")

@@ -31,6 +31,7 @@ from data.formats.contract import (
 )
 from data.formats.countries import country_code
 from data.formats.evidence import day_order, survey_days
+from data.formats.turned import reject_turned
 from data.model import Grade
 
 _ID = ("incident_code", "code")
@@ -134,6 +135,7 @@ def _read(rows: Rows, options: Options) -> dict[str, Column]:
     last = pc.coalesce(rows.days("date_end", rows.cells(*_DATE_END), order, required=False), first)
     rows.reject(col.as_mask(pc.greater(first, last)), "incident_date", written, _BACKWARDS)
     lat, lon = rows.points()
+    reject_turned(rows, lat, lon, rows.cells(*_COUNTRY))
     event = {
         "row": rows.numbers,
         "id": col.map_distinct(ids, col.key_of, pa.string()),

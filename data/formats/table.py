@@ -27,6 +27,7 @@ from data.formats.countries import country_code
 from data.formats.days import FIRST_YEAR, LAST_YEAR, OUT_OF_TIME
 from data.formats.evidence import day_order, survey_days
 from data.formats.mapping import FIELDS, check_mapping, propose
+from data.formats.turned import reject_turned
 
 OUTCOMES = ("killed", "wounded")
 _SOURCE = "the-file"
@@ -91,6 +92,8 @@ def _read(rows: Rows, options: Options) -> dict[str, Column]:
     event = {field: cells(field) for field in FIELDS}
     days = _days(rows, event, options)
     lat, lon = _coordinates(rows, event, names)
+    called = names.get("lat", names.get("latlon", "lat"))
+    reject_turned(rows, lat, lon, event["country"], called)
     listed = pa.list_(pa.string(), 1)
     shapes = rows.read(names.get("shape", "shape"), event["shape"], _shape, listed)
     event |= {

@@ -24,6 +24,7 @@ from data.formats.contract import Chunk, Converted, Format, Options, Precision, 
 from data.formats.countries import country_code
 from data.formats.days import parse_day
 from data.formats.evidence import day_order, survey_days
+from data.formats.turned import reject_turned
 from data.model import ActorKind, Colour, IncidentKind
 from data.select import fold
 
@@ -196,6 +197,7 @@ def _read(rows: Rows, options: Options) -> dict[str, Column]:
     end = pc.coalesce(rows.days("date_end", end_cells, order, required=False), start)
     rows.reject(col.as_mask(pc.greater(start, end)), "date_start", start_cells, _BACKWARDS)
     lat, lon = rows.points()
+    reject_turned(rows, lat, lon, rows.cells("country"))
     low, best, high = (
         rows.counts(name, rows.cells(name, f"{name}_est")) for name in ("low", "best", "high")
     )

@@ -59,6 +59,7 @@ class Finishing:
             placed = incidents.result()
         positions = schema_of("positions").empty_table()
         pq.write_table(positions, self._part / "positions.parquet")
+        pa.default_memory_pool().release_unused()  # counting comes next, and needs it
         return placed
 
     def _find_replaced(self) -> None:

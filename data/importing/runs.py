@@ -93,10 +93,10 @@ class Runs:
                 held.append(batch)
                 size += batch.nbytes
                 if size > 4 * PART_BYTES and not self._together:
-                    yield self._ordered(pa.Table.from_batches(held, self._schema))
-                    held, size = [], 0
+                    yield self._of(held)
+                    size = 0
             if held:
-                yield self._ordered(pa.Table.from_batches(held, self._schema))
+                yield self._of(held)
             path.unlink()
 
     def _boundaries(self) -> list[Any]:
@@ -118,9 +118,15 @@ class Runs:
             if end > start:
                 writer.write_batch(run.slice(start, end - start))
 
+    def _of(self, held: list[pa.RecordBatch]) -> pa.Table:
+        """Return the rows of some batches in order, and let go of these."""
+        rows = pa.Table.from_batches(held, self._schema)
+        held.clear()
+        return self._ordered(rows)
+
     def _ordered(self, rows: pa.Table) -> pa.Table:
         order = pc.sort_indices(rows, sort_keys=self._order)
-        return rows.combine_chunks().take(order)
+        return rows.take(order)  # column by column: a copy of all at once would be held as well
 
 
 def _batches(path: Path) -> Iterator[pa.RecordBatch]:
