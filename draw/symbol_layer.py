@@ -125,9 +125,11 @@ def cell_features(rows: Iterable[Row], zoom: int, sides: SideList) -> Features:
     return features
 
 
-def spot_items(rows: Iterable[Row], sides: SideList) -> dict[str, Any]:
-    """Return incidents for the list of a popup, in their order: id, symbol and label of each."""
-    features, symbols = single_features(rows, (), sides)
+def spot_items(
+    rows: Iterable[Row], sides: SideList, positions: Iterable[Row] = ()
+) -> dict[str, Any]:
+    """Return things of a map for a list, in their order: id, symbol and label of each."""
+    features, symbols = single_features(rows, positions, sides)
     items = [
         {"id": feature["id"], **{key: feature["properties"][key] for key in ("symbol", "label")}}
         for feature in features

@@ -10,8 +10,11 @@ from streamlit_folium import st_folium
 
 from draw.map import View, base_map, chosen_layer
 from draw.symbols import legend_html
+from draw.things_html import things_html
 from draw.words import KINDS
 from pages.parts import choices, chosen, loaded, show
+from pages.parts.ask import MOST_AT_HAND, on_map
+from pages.parts.pressable import pressable
 from pages.parts.strip import strip
 
 dataset = loaded.dataset()
@@ -45,6 +48,23 @@ def map_and_card() -> None:
             st.session_state["map_count"] = answer["count"]
             choices.choose(answer.get("chosen"))
     with right, st.container(key="card"):
+        beside_map()
+
+
+def beside_map() -> None:
+    """Show the card of what is chosen; before that, what is on the map where that is little."""
+    few = facts.incidents + facts.positions <= MOST_AT_HAND
+    if choices.chosen():
+        if few:
+            st.button(
+                "Back to all on the map", type="tertiary", on_click=choices.choose, args=(None,)
+            )
+        chosen.card("")
+        return
+    found = on_map(loaded.store(), dataset, selection, show.theme()) if few else None
+    if found and found["items"]:
+        pressable(things_html(found), "things", lambda _, thing: choices.choose(thing))
+    else:
         chosen.card("Choose a symbol on the map to read who says what.")
 
 

@@ -98,6 +98,39 @@ def test_the_keyboard_reaches_symbols_and_opens_their_popups(page: Page, server:
     expect(symbol).to_be_focused()
 
 
+def test_what_is_on_the_map_is_listed_beside_it_and_leads_to_its_card(
+    page: Page, server: Server
+) -> None:
+    open_screen(page, server)
+    listed = page.get_by_role("region", name="On the map")
+    expect(listed.get_by_role("button")).to_have_count(len(markers(page)))
+    listed.get_by_role("button", name="Coalition strikes on the attacking force").click()
+    card = page.locator(".st-key-card")
+    expect(card).to_contain_text("killed more than 100 pro-Syrian fighters")
+    eventually(page, lambda: query_of(page) == {"incident": ["coalition-strikes"]})
+    expect(map_frame(page).locator(f'.dc-marker.dc-chosen[data-id="{STRIKES}"]')).to_be_attached()
+    page.get_by_role("button", name="Back to all on the map").click()
+    expect(listed).to_be_visible()
+    eventually(page, lambda: query_of(page) == {})
+
+
+def test_a_lone_symbol_near_a_tray_joins_it(page: Page, server: Server) -> None:
+    open_screen(page, server, "?known=2018-02-07")
+    map_frame(page)
+    boxes = (
+        map_frame(page)
+        .locator(".dc-marker")
+        .evaluate_all(
+            "all => all.map(one => { const box = one.getBoundingClientRect();"
+            " return [box.left, box.top, box.right, box.bottom]; })"
+        )
+    )
+    for number, (left, top, right, bottom) in enumerate(boxes):
+        for other in boxes[number + 1 :]:
+            apart = left >= other[2] or other[0] >= right or top >= other[3] or other[1] >= bottom
+            assert apart, "one symbol lies on another"
+
+
 def test_a_date_filter_changes_symbols_strip_and_claims_and_stands_in_the_address(
     page: Page, context: BrowserContext, server: Server
 ) -> None:

@@ -238,6 +238,8 @@
       size: options.size,
       few: many ? 1 : TRAY_ROW,
       tray: many ? TRAY_ROW : MOST_IN_TRAY,
+      row: TRAY_ROW,
+      apart: !many,
       project: function (feature) { return map.project(latlng(feature)); },
     });
     trays.clearLayers();
@@ -268,24 +270,19 @@
   }
 
   function tray(group, places) {
-    var step = options.size + 4;
-    var rows = Math.ceil(group.length / TRAY_ROW);
-    var wide = Math.min(group.length, TRAY_ROW);
-    var middle = group.reduce(function (sum, spot) { return sum + spot.point.x; }, 0) / group.length;
-    var top = Math.min.apply(null, group.map(function (spot) { return spot.point.y; })) - options.size / 2 - 12 - (rows - 1) * step;
+    var box = Piles.trayBox(group.map(function (spot) { return spot.point; }), group.length, { size: options.size, row: TRAY_ROW });
     group.sort(function (one, other) { return one.point.x - other.point.x || (one.id < other.id ? -1 : 1); });
     group.forEach(function (spot, index) {
       var column = index % TRAY_ROW;
-      var inRow = Math.min(wide, group.length - (index - column));
-      var target = L.point(middle + (column - (inRow - 1) / 2) * step, top + Math.floor(index / TRAY_ROW) * step);
+      var inRow = Math.min(box.wide, group.length - (index - column));
+      var target = L.point(box.middle + (column - (inRow - 1) / 2) * box.step, box.top + Math.floor(index / TRAY_ROW) * box.step);
       places.set(spot.id, { right: Math.round(target.x - spot.point.x), up: Math.round(spot.point.y - target.y) });
       var foot = L.point(target.x, target.y + options.size / 2);
       L.polyline([map.unproject(foot), spot.at], { pane: "dc-leaders", className: "dc-leader", weight: 1, interactive: false }).addTo(trays);
       L.circleMarker(spot.at, { pane: "dc-leaders", className: "dc-leader-dot", radius: 2.5, weight: 1, interactive: false }).addTo(trays);
     });
-    var corner = L.point(middle - wide * step / 2 - 2, top - step / 2 - 1);
-    L.marker(map.unproject(corner), {
-      icon: L.divIcon({ className: "dc-tray", html: "", iconSize: [wide * step + 4, rows * step + 2], iconAnchor: [0, 0] }),
+    L.marker(map.unproject(L.point(box.left, box.upper)), {
+      icon: L.divIcon({ className: "dc-tray", html: "", iconSize: [box.right - box.left, box.lower - box.upper], iconAnchor: [0, 0] }),
       interactive: false,
       keyboard: false,
       pane: "dc-leaders",
@@ -750,7 +747,12 @@
   function layLabels() {
     // The most important names first; a name that finds no free side of its spot is left out.
     layers.labels.clearLayers();
-    var taken = [];
+    // Nor under a control, where half of it would be read.
+    var frame = map.getContainer().getBoundingClientRect();
+    var taken = Array.from(map.getContainer().querySelectorAll(".leaflet-control"), function (control) {
+      var box = control.getBoundingClientRect();
+      return [box.left - frame.left - 3, box.top - frame.top - 3, box.right - frame.left + 3, box.bottom - frame.top + 3];
+    });
     markers.forEach(function (known) {
       var node = known.layer.getElement && known.layer.getElement();
       if (!node) return;

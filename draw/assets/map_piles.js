@@ -67,7 +67,8 @@
 
   // ---- which singles are drawn by themselves, in a tray, or as a pile ------------------------
 
-  // options: size, few (so many at one spot still get a tray), tray (the largest tray), project.
+  // options: size, few (so many at one spot still get a tray), tray (the largest tray), row (of a
+  // tray), project, apart (whether what a tray would cover joins it: for few features).
   // Returns {singles: [feature], trays: [[feature]], piles: [[feature]]}: each feature once.
   function arrange(features, options) {
     var spots = new Map();
@@ -89,15 +90,69 @@
         joined.forEach(function (member) { member.group = joined; });
       }
     });
+    var groups = Array.from(new Set(elements.map(function (element) { return element.group; })));
+    if (options.apart) groups = uncovered(groups, options);
     var found = { singles: [], trays: [], piles: [] };
-    new Set(elements.map(function (element) { return element.group; })).forEach(function (group) {
-      var members = [].concat.apply([], group.map(function (element) { return element.members; }));
-      var crowded = group.some(function (element) { return element.members.length > options.few; });
+    groups.forEach(function (group) {
+      var members = membersOf(group);
+      var crowded = isCrowded(group, options);
       if (members.length === 1) found.singles.push(members[0]);
       else if (members.length <= options.tray && !crowded) found.trays.push(members);
       else bucket(group, options.size * 2.2, found);
     });
     return found;
+  }
+
+  function membersOf(group) {
+    return [].concat.apply([], group.map(function (element) { return element.members; }));
+  }
+
+  function isCrowded(group, options) {
+    return group.some(function (element) { return element.members.length > options.few; });
+  }
+
+  // The pixels that a tray of so many symbols over these points takes: rows, wide, middle (x of its
+  // centre), top (y of the first row's centre) and its edges.
+  function trayBox(points, number, options) {
+    var step = options.size + 4;
+    var rows = Math.ceil(number / options.row), wide = Math.min(number, options.row);
+    var middle = points.reduce(function (sum, point) { return sum + point.x; }, 0) / points.length;
+    var top = Math.min.apply(null, points.map(function (point) { return point.y; })) - options.size / 2 - 12 - (rows - 1) * step;
+    return {
+      rows: rows, wide: wide, middle: middle, top: top, step: step,
+      left: middle - wide * step / 2 - 2, right: middle + wide * step / 2 + 2,
+      upper: top - step / 2 - 1, lower: top + (rows - 0.5) * step + 1,
+    };
+  }
+
+  function boxOf(group, options) {
+    var members = membersOf(group);
+    var points = [].concat.apply([], group.map(function (element) { return element.members.map(function () { return element.point; }); }));
+    if (members.length > 1) return trayBox(points, members.length, options);
+    var half = options.size / 2, point = group[0].point;
+    return { left: point.x - half, right: point.x + half, upper: point.y - half, lower: point.y + half };
+  }
+
+  // Groups of which none lies under another's tray: what would, joins it, while a tray has room.
+  function uncovered(groups, options) {
+    var trays = function (group) { return membersOf(group).length <= options.tray && !isCrowded(group, options); };
+    for (var again = true; again;) {
+      again = false;
+      for (var i = 0; i < groups.length && !again; i += 1) {
+        if (membersOf(groups[i]).length < 2 || !trays(groups[i])) continue;
+        var one = boxOf(groups[i], options);
+        for (var j = 0; j < groups.length && !again; j += 1) {
+          if (i === j || !trays(groups[i].concat(groups[j]))) continue;
+          var other = boxOf(groups[j], options);
+          if (one.left < other.right && other.left < one.right && one.upper < other.lower && other.upper < one.lower) {
+            groups[i] = groups[i].concat(groups[j]);
+            groups.splice(j, 1);
+            again = true;
+          }
+        }
+      }
+    }
+    return groups;
   }
 
   // A crowd too large for a tray is cut along a grid, so that piles do not hide each other.
@@ -142,5 +197,5 @@
     return box;
   }
 
-  window.DeconflictPiles = { ring: ring, radius: radius, words: words, split: split, arrange: arrange, list: list };
+  window.DeconflictPiles = { ring: ring, radius: radius, words: words, split: split, arrange: arrange, trayBox: trayBox, list: list };
 })();

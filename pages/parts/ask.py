@@ -37,6 +37,7 @@ from geo.region import Region
 MOST_FEATURES = 2_000  # single incidents in one view; beyond this they are counted in cells
 MOST_POSITIONS = 500  # force positions in one view
 MOST_LISTED = 50  # incidents in the list of one spot
+MOST_AT_HAND = 20  # things on the map that are listed beside it
 MOST_BYTES = 290_000  # of one view, compressed
 _INCIDENT_COLUMNS = (
     "id", "title", "kind", "side", "lat", "lon", "radius_m", "status", "date_from", "date_to",
@@ -133,6 +134,29 @@ def count_positions(selection: Selection, tables: Mapping[str, Any], *, box: Box
     """Return how many force positions of a Selection lie in a box: an expression, n."""
     near = in_view(selection.positions(tables), box)
     return near.agg(n=near.count())
+
+
+def on_map(
+    store: Store, dataset: Dataset, selection: Selection, theme: Theme
+) -> dict[str, Any] | None:
+    """Return what a Selection has on the map as a list; None where it is too long to be read."""
+    incidents = store.ask(dataset, placed_incidents, selection).to_pylist()
+    positions = store.ask(dataset, placed_positions, selection).to_pylist()
+    if len(incidents) + len(positions) > MOST_AT_HAND:
+        return None
+    return spot_items(incidents, SideList(sides(store, dataset), theme), positions)
+
+
+def placed_incidents(selection: Selection, tables: Mapping[str, Any]) -> Any:
+    """Return the first incidents of a Selection that have a place, by day: an expression."""
+    rows = in_view(selection.incidents(tables), None).select(*_INCIDENT_COLUMNS)
+    return rows.order_by(rows.date_from.isnull(), "date_from", "id").limit(MOST_AT_HAND + 1)
+
+
+def placed_positions(selection: Selection, tables: Mapping[str, Any]) -> Any:
+    """Return the first force positions of a Selection that have a place: an expression."""
+    rows = in_view(selection.positions(tables), None).select(*_POSITION_COLUMNS)
+    return rows.order_by("id").limit(MOST_AT_HAND + 1)
 
 
 def _fits(found: dict[str, Any]) -> bool:
