@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -41,3 +43,11 @@ def test_runs_are_given_out_in_order(
         assert found == in_order
         assert len({table.column("key")[0].as_py() for table in tables}) == len(tables)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_memory_is_spared_where_the_system_knows_how() -> None:
+    told = "from data.importing.memory import spare_memory as s; s(); import pyarrow as pa; "
+    told += "pa.table({'a': ['x'] * 100_000}).combine_chunks(); "
+    told += "print(pa.default_memory_pool().backend_name)"
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() in ("jemalloc", "mimalloc", "system")

@@ -9,6 +9,7 @@ such part at a time, whatever the rows' number and order.
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -75,7 +76,7 @@ class Runs:
         Where far more rows share one first key than a part holds, they are given out in more than
         one table, each sorted by itself, unless they are to stay together.
         """
-        boundaries = self._boundaries()
+        boundaries, frequent = self._boundaries()
         with ExitStack() as opened:
             paths = [self._path.with_suffix(f".{at}") for at in range(len(boundaries) + 1)]
             if len(paths) == 1:
@@ -86,27 +87,30 @@ class Runs:
                     self._part(run, boundaries, writers)
                 opened.close()
                 self._path.unlink()
-        for path in paths:
+        for number, path in enumerate(paths):
+            alone = number > 0 and boundaries[number - 1] in frequent  # the part of one key
             held: list[pa.RecordBatch] = []
             size = 0
             for batch in _batches(path):
                 held.append(batch)
                 size += batch.nbytes
-                if size > 4 * PART_BYTES and not self._together:
+                if alone and size > 4 * PART_BYTES and not self._together:
                     yield self._of(held)
                     size = 0
             if held:
                 yield self._of(held)
             path.unlink()
 
-    def _boundaries(self) -> list[Any]:
+    def _boundaries(self) -> tuple[list[Any], set[Any]]:
+        """Return where parts begin, and the keys so frequent that each has a part of its own."""
         parts = min(MOST_PARTS, -(-self._bytes // PART_BYTES))
         if parts < 2:
-            return []
+            return [], set()
         keys = pa.concat_arrays(self._samples)
         keys = keys.take(pc.sort_indices(keys))
         found = [keys[len(keys) * part // parts].as_py() for part in range(1, parts)]
-        return sorted(set(found))
+        frequent = {key for key, following in itertools.pairwise(found) if key == following}
+        return sorted({*found, *map(_following, frequent)}), frequent
 
     def _part(self, run: pa.RecordBatch, boundaries: list[Any], writers: list[Any]) -> None:
         keys = run.column(self._schema.get_field_index(self._by))
@@ -127,6 +131,11 @@ class Runs:
     def _ordered(self, rows: pa.Table) -> pa.Table:
         order = pc.sort_indices(rows, sort_keys=self._order)
         return rows.take(order)  # column by column: a copy of all at once would be held as well
+
+
+def _following(key: Any) -> Any:
+    """Return the very next key: nothing lies between the two."""
+    return f"{key}\0" if isinstance(key, str) else key + 1
 
 
 def _batches(path: Path) -> Iterator[pa.RecordBatch]:
