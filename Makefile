@@ -40,6 +40,8 @@ bench: bench-screens  ## how fast the screens are, beside an empty map page
 bench-%: $(VENV)/.dev $(DATA_HOME)/.prepared  ## bench-geo, …: the benchmark tests/bench/*.py of that name
 	$(BIN)/python -m tests.bench.$* $(ARGS)
 
+bench-scale: $(VENV)/.bench  ## the map at each size of data, beside its floor and ordinary pages
+
 spark: $(VENV)/.spark $(DATA_HOME)/.prepared  ## a Spark cluster of three processes beside DuckDB, row by row (ARGS="--rows 1000000")
 	$(BIN)/python -m tests.bench.spark $(ARGS)
 
@@ -66,6 +68,10 @@ $(VENV)/.run: $(VENV)/.pip requirements.txt
 
 $(VENV)/.dev: $(VENV)/.run pyproject.toml
 	@$(BIN)/python -m pip install --quiet --group dev --requirement requirements.txt
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.dev pyproject.toml
+	@$(BIN)/python -m pip install --quiet --group bench --requirement requirements.txt
 	@touch $@
 
 $(VENV)/.spark: $(VENV)/.dev pyproject.toml

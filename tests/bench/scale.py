@@ -178,13 +178,13 @@ def peers(browser: Browser, rows: int, patience: float) -> None:
     shown = "() => document.querySelectorAll('.leaflet-marker-icon').length > 0"
     canvas = "() => document.querySelectorAll('canvas').length > 0"
     for name, needs, build, sign in (
-        ("folium MarkerCluster", "folium", _marker_cluster, shown),
-        ("folium FastMarkerCluster", "folium", _fast_cluster, shown),
+        ("folium MarkerCluster", "xstatic.pkg.leaflet_markercluster", _marker_cluster, shown),
+        ("folium FastMarkerCluster", "xstatic.pkg.leaflet_markercluster", _fast_cluster, shown),
         ("plotly scatter_map", "plotly", _plotly, canvas),
         ("keplergl", "keplergl", _kepler, canvas),
     ):
         if importlib.util.find_spec(needs) is None:
-            print(f"{name:34}  not installed: pip install --group bench")
+            print(f"{name:34}  not installed: make bench-scale does it")
             continue
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "page.html"
