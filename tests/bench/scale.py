@@ -44,7 +44,7 @@ DRAWN = "() => Number(document.body.dataset.drawn || 0) > 0"
 def main() -> None:
     """Measure the sizes asked for and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--rows", type=int, nargs="*", default=[10_000, 100_000])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--peers", type=int, nargs="*", default=[10_000], help="sizes for peers")
     parser.add_argument("--patience", type=float, default=60.0, help="seconds for a peer")
@@ -53,8 +53,9 @@ def main() -> None:
     print(f"{os.cpu_count()} cores, {platform.machine()}, Python {sys.version.split()[0]}")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(find_browser()), args=ARGUMENTS)
-        filters(browser, options.rows, options.rounds)
-        if not options.no_start:
+        if options.rows:
+            filters(browser, options.rows, options.rounds)
+        if options.rows and not options.no_start:
             starts(browser, max(options.rows), options.rounds)
         for rows in options.peers:
             peers(browser, rows, options.patience)
@@ -213,7 +214,8 @@ def _drawn(browser: Browser, path: Path, sign: str, patience: float) -> float | 
 
 
 def _page(path: Path, fill: Callable[[Any], None]) -> None:
-    chart = HouseMap(location=[20, 20], zoom_start=3, tiles=None, max_zoom=18)
+    chart = HouseMap(location=[20, 20], zoom_start=3, tiles=None)
+    chart.options["maxZoom"] = 18  # folium gives it to tiles alone, and clusters need it
     fill(chart)
     html = chart.get_root().render()
     # Opened from a file, the page finds the scripts that the program serves in their packages.
@@ -245,9 +247,10 @@ def _marker_cluster(points: Any, path: Path) -> None:
 
 
 def _fast_cluster(points: Any, path: Path) -> None:
-    _page(
-        path, lambda chart: FastMarkerCluster(points[["lat", "lon"]].values.tolist()).add_to(chart)
-    )
+    # Its own way of making a marker wants icons that folium asks a foreign server for.
+    plain = "function (row) { return L.marker(new L.LatLng(row[0], row[1])); }"
+    spots = points[["lat", "lon"]].values.tolist()
+    _page(path, lambda chart: FastMarkerCluster(spots, callback=plain).add_to(chart))
 
 
 def _plotly(points: Any, path: Path) -> None:
