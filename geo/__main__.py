@@ -293,4 +293,11 @@ def _words(region: Region) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    if code == INTERRUPTED:
+        # What was done is in the journal. Python's own end would wait for the threads of a pool
+        # that was stopped in the middle, and tell of pipes that it finds closed.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)

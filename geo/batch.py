@@ -228,10 +228,11 @@ def _mapper(
 def _without_cancelled(
     told: Callable[[threading.ExceptHookArgs], object],
 ) -> Callable[[threading.ExceptHookArgs], None]:
-    """Leave out of what threads report that a stopped pool met work that was cancelled."""
+    """Leave out of what threads report that a stopped pool met work cancelled and pipes closed."""
 
     def report(args: threading.ExceptHookArgs) -> None:
-        if not issubclass(args.exc_type, InvalidStateError):
+        pools = type(args.thread).__module__.startswith("concurrent.futures")
+        if not (pools or issubclass(args.exc_type, InvalidStateError)):
             told(args)
 
     return report
