@@ -20,6 +20,7 @@ _UNKNOWN = re.compile(r"\b(?:un|not\s+(?:\w+\s+)?)(?:clear|known)\b", re.IGNOREC
 _NOTHING = frozenset(("anything", "nothing", "something", "reason", "way"))
 _NOT_DENYING = re.compile(r"(?:\b(?:not|never|no\s+longer)|n['’]t)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _NEITHER = re.compile(r"\b(?:confirm\w*|verif\w+)\s+(?:or|nor)\s+$", re.IGNORECASE)
+_UNABLE = re.compile(r"\b(?:position|unable|not\s+able)\b", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|n['’]t|no|never|none|neither)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(
     r"[;:.!?](?:\s|$|[\"”])|,?\s+(?:but|while|although|though|however)\s"
@@ -231,6 +232,9 @@ def of_cue(
 ) -> Saying | None:
     """Return whose silence or denial it is: the subject of the cue's verb, else who is speaking."""
     inside = [t for t in doc if match.start() <= t.idx < match.end()]
+    if inside and inside[-1].lower_ == "from" and (who := child_of(inside[-1], ("pobj",))):
+        claimant, called = claimant_of(who, speakers)  # "no immediate comment from the army"
+        return Saying(claimant, None, who.i, "indirect", frozenset(), called) if claimant else None
     # The subject of "is unknown" and of "does not correspond to reality" is nobody who speaks.
     unknown = _UNKNOWN.search(match[0]) or "correspond" in match[0]
     for verb in (t for t in inside if t.tag_.startswith("V") and not unknown):
@@ -244,12 +248,13 @@ def of_cue(
                 covers = frozenset(t.i for t in verb.subtree)
                 return Saying(claimant, None, verb.i, "indirect", covers, called)
     around = [s for s in said if inside and inside[0].i in s.covers]
-    if around or not inside or "position" not in match[0]:
+    if around or not inside or not _UNABLE.search(match[0]):
         return min(around, key=lambda s: (len(s.covers), s.verb)) if around else None
     # "The army was not in a position to …": the subject of the verb that the cue hangs on.
-    above = (child_of(a, ("nsubj",)) for a in inside[0].ancestors if a.tag_.startswith("V"))
+    up = (inside[0], *inside[0].ancestors)
+    above = (child_of(a, ("nsubj",)) for a in up if a.tag_.startswith("V"))
     subject = next((a for a in above if a is not None), None)
-    if subject is None or subject.lower_ in lexicon.NOBODY or subject.lower_ not in lexicon.SPEAKS:
+    if subject is None or not (subject.tag_ == "NNP" or subject.lower_ in lexicon.SPEAKS):
         return None
     claimant, called = claimant_of(subject, speakers)
     return (

@@ -50,6 +50,7 @@ SILENT = re.compile(
     rf"|no\s+(?:\w+\s+)?{_FIGURE}\b[^.;]{{0,80}}?\b(?:will|would|can|could|were|was)\s+be\s+(?:given|released"
     r"|provided|disclosed|published|shared)"
     r"|(?:not|n['’]t)\s+(?:\w+ly\s+)?be\s+reached|went\s+unanswered"
+    r"|no\s+(?:\w+\s+)?(?:comment|response|word|reply|reaction|statement)\s+from"
     rf"|{_NOT}\s+return(?:ed)?\s+(?:\w+\s+){{0,2}}?(?:calls?|messages?|requests?|e-?mails?)"
     r"|(?:stay|keep|remain)(?:s|ed|ing)?\s+(?:silent|quiet|tight-lipped)|kept\s+(?:silent|quiet))\b",
     re.IGNORECASE,

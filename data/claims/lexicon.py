@@ -164,6 +164,7 @@ BUILDINGS = words(
     "mosques school schools shops structures tents warehouses"
 )
 DESTROY = words(
+    "hijacked looted stolen torched "
     "burned burnt crashed damage damaged damages damaging destroy destroyed destroying "
     "destroys destruction disabled down downed downing knocked leveled levelled lose losing "
     "loss losses lost razed ruined sank shot sunk wrecked"

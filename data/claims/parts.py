@@ -12,7 +12,10 @@ _THEM = frozenset(("them", "whom", "which", "these", "those", "victims", "dead")
 TOTALS = frozenset(("count", "counts", "estimate", "figure", "number", "tally", "toll", "total"))
 """Words for a sum that need not say of whom: it is of those counted before."""
 _SAYS = frozenset(("say", "says", "said", "claim", "claims", "report", "reports", "reported"))
-_BEFORE = frozenset(("earlier", "initial", "previous", "first", "revised", "new"))
+_BEFORE = frozenset(
+    ("earlier", "initial", "previous", "first", "revised", "new", "lower", "higher", "different",
+     "final", "provisional", "preliminary", "similar", "updated", "smaller", "larger")
+)  # fmt: skip
 _AT = frozenset(("to", "at", "in", "above", "over", "below", "around"))
 _FOUND = frozenset(
     ("count", "counted", "counting", "document", "documented", "found", "identified", "recorded",
@@ -74,6 +77,8 @@ def goes_on(noun: Token, number: Token, fresh: bool = False) -> Token | None:
         at + 1 < len(doc) and doc[at + 1].lower_ == "altogether"
     ):
         return number
+    ranged = number.dep_ == "pobj" and head.lower_ == "between" and head.head.lower_ in _AT
+    head = head.head if ranged else head  # "put the number at between 29 and 51"
     if number.dep_ == "pobj" and head.lower_ == "of" and head.head.lower_ in TOTALS:
         return head.head if any(c.lower_ in _BEFORE for c in head.head.children) else None
     if number.dep_ == "dobj" and head.lower_ in _FOUND | _SAYS:

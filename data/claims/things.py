@@ -80,7 +80,9 @@ def without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outco
 
 
 _UNDER_ARMS = re.compile(
-    r"\s+(?:(?:\w+\s+)?(?:under\s+arms|in\s+uniform|on\s+active\s+(?:duty|service)))\b", re.I
+    r"\s+(?:(?:\w+\s+)?(?:under\s+arms|in\s+uniform|on\s+active\s+(?:duty|service)"
+    r"|fit\s+for\s+(?:duty|action|battle|service)|able\s+to\s+fight|capable\s+of\s+bearing\s+arms))\b",
+    re.I,
 )
 
 
