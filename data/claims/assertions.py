@@ -130,7 +130,8 @@ def _quiet(
     ):
         return []  # the doubt is about a figure, and stands with it
     objects = _objects(doc.text, match.end(), end)
-    if match[0].lower().startswith(("is ", "are ", "was ", "were ")) and stance == "silent":
+    passive = match[0].lower().startswith(("is ", "are ", "was ", "were "))
+    if passive and stance == "silent" and " not " in match[0]:
         # "Information on the losses of our troops is not made public": what it's about goes before.
         objects = [(o, t, w, match.end()) for o, t, w, _ in _objects(doc.text, 0, match.start())]
     return [

@@ -63,7 +63,8 @@ _BEHIND: tuple[tuple[Outcome | None, str], ...] = (
                 r"|(?:remains?|remained|is|are|was|were)\s+(?:still\s+)?unaccounted\s+for\b"),
     ("wounded", rf"{_BE}{_SOON}(?:operated\s+on|fighting\s+for\s+{_THEIR}li(?:fe|ves)"
                 r"|treated\s+for\s+(?:\w+\s+){0,2}(?:wounds|injuries|burns)|in\s+surgery|under\s+treatment)\b"
-                r"|(?:needed|required|underwent)\s+(?:\w+\s+)?(?:surgery|amputations?|hospital)\b"),
+                rf"|{_BE}{_SOON}(?:needed|required|underwent|sought|received)\s+(?:\w+\s+)?(?:surgery|amputations?|hospital"
+                r"|medical\s+(?:help|attention|treatment|care|aid))\b"),
     ("displaced", rf"{_BE}{_SOON}(?:abandoned|deserted|quit|vacated|left)\s+(?:{_THEIR}|the\s+)"
                   rf"(?:\w+\s+)?{_LEFT}\b"
                   rf"|{_BE}{_SOON}(?:lost|losing)\s+{_THEIR}homes?\b"
@@ -105,7 +106,7 @@ FATE_WORD = lexicon.Words(
         "detention escorted fatal fatally froze frozen hands held holding homeless homes led "
         "lie lies life lives living located marched mortally night nights operated refuge rest "
         "rounded safety sanctuary searching seized shelter shelters sleeping slept snatched "
-        "surgery survive survived themselves traced vacated weapons"
+        "spoken surgery survive survived themselves traced vacated weapons"
     )
 )
 """Words of which a sentence holds one where a set phrase of fate stands in it."""

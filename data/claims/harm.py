@@ -53,6 +53,7 @@ _PUT = frozenset(("put", "puts", "putting", "estimated", "estimates", "placed", 
 """Verbs that give a toll "at" a number, however far behind."""
 _JOINS = frozenset(("and", "to", "or", "-", "–", "—"))
 _RUBBLE = lexicon.HARM_BESIDE["trapped"][1]
+_LIES = frozenset(("are", "is", "was", "were", "remain", "remained", "remains"))
 _GRAVE = frozenset(("critical", "serious"))
 _DRIVE = frozenset(["forced", "forcing", "forces", "drove", "driven", "driving"])
 
@@ -140,7 +141,9 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
             if worse is not None and outcomes_of(worse) == ["killed"]:
                 return ["killed"], worse  # "three displaced persons were killed"
             return outcomes_of(inside[0]), inside[0]
-        lying = next((c for c in token.children if c.lower_ == "in" and _in_care(c)), None)
+        lies = token.head if token.dep_ == "nsubj" and token.head.lower_ in _LIES else token
+        beside = [*token.children, *(lies.children if counted else ())]
+        lying = next((c for c in beside if c.lower_ == "in" and _in_care(c)), None)
         if lying is not None:
             return ["wounded"], lying
         state = token.head if token.dep_ == "nsubj" else token

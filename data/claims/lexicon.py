@@ -327,7 +327,7 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
         r"|(?:shot|killed|murdered|executed|burn(?:ed|t)|torched|looted|raped|abducted|beheaded|mined|set\s+fire\s+to)"
         r"\s+(?:the|their|his|her|its|them|him|civilians|villagers|people|residents|prisoners|villages?|houses)"
         r"|(?:came|come|coming)\s+\W?from\s+\W?(?:over|across|beyond|behind|inside|positions|territory|the\s+(?:other|direction)"
-        r"|the\s+\w+ern|an?\s+(?:battery|position|area|base))"
+        r"|the\s+\w+ern|the\s+(?:\w+\s+)?side|an?\s+(?:battery|position|area|base))"
         r"|(?:had|have|has)\s+a\s+hand\s+in|belong(?:ed|s)?\s+to"
         r"|(?:was|were|is|are)\s+not\s+(?:its|theirs?|ours?|his|hers|one\s+of\s+(?:its|theirs?|ours?))"
         r"|(?:hadn['’]t|did\s+not\s+have|didn['’]t\s+have|ha[ds]\s+no|have\s+no)\s+(?:an?\s+|any\s+)?(?:\w+\s+)?"

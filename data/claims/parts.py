@@ -130,6 +130,7 @@ _REVISES = frozenset(
      "risen", "climbed", "grown", "grew", "reduced", "changed")
 )  # fmt: skip
 _BE = frozenset(("is", "was", "'s", "’s", "stands", "stood"))
+_SPOKEN = frozenset(("speak", "speaks", "spoke", "spoken", "talked", "talks"))
 _MAYBE = frozenset(("could", "may", "might"))
 _BY_NOW = re.compile(
     r"\s+(?:as\s+of|by|on|this|last|now|today|yesterday|already|so\s+far|at\s+(?:noon|dawn|midday))\b",
