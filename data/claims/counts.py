@@ -253,8 +253,9 @@ def _is_single(noun: Token) -> bool:
         return True
     if noun.dep_ == "pobj" and noun.head.lower_ != "of":
         return False
-    if noun.dep_ not in ("dobj", "nsubjpass", "pobj", "conj"):
-        return False
+    inverted = noun.dep_ == "attr" and is_harm(noun.head.doc[noun.head.left_edge.i])
+    if noun.dep_ not in ("dobj", "nsubjpass", "pobj", "conj") and not inverted:
+        return False  # "injured in the blast was a shop owner", and no "killed is a fabrication"
     outcomes, harm = harm_of(noun, noun)
     # Of words that are no known person's, only those that killing and wounding happen to.
     return word not in lexicon.HARM_NOUN and harm is not None and (

@@ -59,7 +59,7 @@ DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ial|ials)|reject(?:ed|s|ing)?|dismiss(?:ed|es|ing)?"
     r"|(?:no|any)\s+(?:(?:credible|firm|clear|conclusive)\s+)?(?:indication|evidence)\s+(?:that|of)"
     r"|(?:do|does|did)\s*(?:not|n['’]t)\s+correspond\s+to\s+(?:the\s+)?(?:reality|facts|truth)"
-    r"|refut(?:e|ed|es|ing)|disput(?:e|ed|es|ing)|ruled\s+out|disinformation|misinformation"
+    r"|refut(?:e|ed|es|ing)|disput(?:e|ed|es|ing)(?!\s+(?:in|over|between|with|about)\b)|ruled\s+out|disinformation|misinformation"
     r"|(?:called|calling|branded|labelled|labeled|described|assessed|deemed|judged)\b[^.;]{0,60}\b(?:fake|false|baseless|lies"
     r"|fabricat\w+|non-credible|not\s+credible|unsubstantiated|untrue|unfounded|propaganda"
     r"|fairy\s*-?tales?|fiction|fantas(?:y|tic)|nonsense|a\s+lie|an?\s+invention|slander|hoax|absurd"
@@ -78,7 +78,7 @@ CANNOT_CONFIRM = re.compile(
     r"|(?:can['’]t|cannot|could\s*(?:not|n['’]t))\s+say\b"
     r"|^(?:No,?\s+)?(?:I|[Ww]e)\s+(?:can['’]t|cannot|can\s+not)(?=\s*[.,;])"
     r"|no\s+way\s+(?:to|of)\s+(?:check|know|tell)\w*"
-    r"|(?:do|does|did)\s*(?:not|n['’]t)\s+(?:yet\s+)?know\s+(?:yet\s+)?(?:how\s+many|whether|if)"
+    r"|(?:do|does|did)\s*(?:not|n['’]t)\s+(?:yet\s+)?know\s+(?:yet\s+)?how\s+many"
     r"|(?:can|could)(?:\s+neither|\s+not)\s+confirm\w*|neither\s+confirmed\s+nor"
     r"|no\s+(?:\w+\s+)?confirmation|no\s+(?:\w+ly\s+)?(?:confirmed|verified)|(?:was|is|remains?|remained)\s+(?:un|not\s+(?:immediately\s+)?)"
     r"(?:clear|known)(?:\s+(?:how\s+many|whether|if))?)\b",

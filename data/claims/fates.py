@@ -31,7 +31,7 @@ _LEFT = (
 _BEHIND: tuple[tuple[Outcome | None, str], ...] = (
     # Of those who came to no harm, nothing is counted, whatever befell others beside them.
     (
-        "killed", rf"{_BE}{_SOON}(?:fatal|fatally\s+\w+|mortally\s+\w+)\b"
+        "killed", rf"{_BE}{_SOON}(?:fatal(?=\s*(?:[,.;)]|$))|fatally\s+\w+|mortally\s+\w+)"
     ),
     (None, rf"{_BE}{_SOON}(?:rescued|saved|surviv(?:ed|es?|ing)|escaped|unhurt|unharmed|uninjured"
            r"|spared|released\s+unharmed|safe\b|alive\b|found\s+alive|(?:pulled|plucked|brought|dug)\b"
@@ -89,6 +89,12 @@ _FRONT: tuple[tuple[Outcome, re.Pattern[str]], ...] = (
         r"|seiz(?:ed|ing)|snatch(?:ed|ing)|apprehend(?:ed|ing))\s+(?:the\s+)?$", re.I)),
 )  # fmt: skip
 _SEARCH = re.compile(r"\b(?:search(?:ed|es|ing)|look(?:ed|ing))\s+for\s+(?:the\s+)?$", re.I)
+_RESCUE = re.compile(
+    r"\b(?:rescue\w*|divers?|coast\s*guard|lifeboats?|firefighters?|search\s+(?:team|part(?:y|ies)|crew)s?"
+    r"|rubble|wreck\w*|debris|survivors?|bodies|drowned|died|killed|sank|sunk|missing)\b",
+    re.IGNORECASE,
+)
+"""Beside whom a search is for people who are missing."""
 _HAS_OURS = re.compile(r"\b(?:has|have|had|holds?|hold)\s+$", re.IGNORECASE)
 _OURS = re.compile(
     r"\s*(?:\w+\s+)?of\s+(?:your|our|their|its|his)\s+(?:\w+\s+)?(?:people|men|soldiers|fighters"
@@ -175,7 +181,7 @@ def fate_in_front(number: Token, noun: Token, start: int) -> tuple[list[Outcome]
     doc = number.doc
     before = doc.text[max(0, start - 40) : start]
     searched = _SEARCH.search(before)
-    if searched is not None and noun.lower_ not in lexicon.FORCES:
+    if searched is not None and noun.lower_ not in lexicon.FORCES and _RESCUE.search(doc.text):
         return ["missing"], _token(doc, max(0, start - 40) + searched.start())
     people = noun.lower_ in lexicon.PEOPLE or noun == number
     for outcome, pattern in _FRONT:

@@ -18,7 +18,7 @@ def words(forms: str) -> frozenset[str]:
 
 
 HARM_VERBS: dict[Outcome, str] = {
-    "killed": "asphyxiated butchered decapitated electrocuted incinerated strangled "
+    "killed": "asphyxiated decapitated electrocuted incinerated strangled "
     "suffocated kill kills killed killing slay slain slew slaying execute executes "
     "executed"
     " executing behead beheaded beheading massacre massacred massacring assassinate assassinated"
@@ -184,9 +184,9 @@ HAS_STRENGTH = words(
 )
 
 SAY = words(
-    "affirmed affirms attested attests boasted boasts contend contended contends counter "
-    "countered counters guess guessed protested reckon reckoned reckons reiterate reiterated "
-    "reiterates repeat repeated repeats recalled recalls retorted swore swears "
+    "affirmed affirms attested attests boasted boasts contend contended contends countered "
+    "counters guessed protested reckon reckoned reckons reiterate reiterated "
+    "reiterates repeated repeats recalled recalls retorted swore swears "
     "verified verifies verify tallied spoke spoken gave gives treated treating speak speaks "
     "accuse accused accuses accusing acknowledge acknowledged acknowledges add added adding "
     "adds admit admits admitted allege alleged alleges alleging announce announced "
@@ -212,7 +212,7 @@ SAY = words(
 )
 """Verbs that can carry a claimant; the weak ones need a clause of their own (`WEAK_SAY`)."""
 WEAK_SAY = words(
-    "counter countered counters guess guessed protested repeat repeated repeats recalled recalls "
+    "countered counters guessed protested repeated repeats recalled recalls "
     "speak speaks treated treating maintained maintains verified verifies verify tallied "
     "spoke spoken "
     "accuse accused accuses accusing add added address addressed adds attack attacked "
@@ -360,7 +360,7 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
     (
         "presence",
         r"presen(?:ce|t)|were\s+with|based\s+(?:in|at)|stationed|advis(?:ing|ers|ors)|accompan\w+"
-        r"|in\s+the\s+vicinity|at\s+the\s+(?:invitation|request)\s+of|hiding|hidden|concealed|stor(?:ed|ing)\s+(?:weapons|arms|ammunition)|remain(?:ed|s)?\s+in"
+        r"|in\s+the\s+vicinity|at\s+the\s+(?:invitation|request)\s+of|hiding|concealed|(?:hid|hidden)\s+(?:\w+\s+)?(?:mortars?|weapons|rockets?|guns?|fighters|arms|ammunition|crews|launchers?|explosives|among|behind)|stor(?:ed|ing)\s+(?:weapons|arms|ammunition)|remain(?:ed|s)?\s+in"
         r"|no\s+(?:armed\s+(?:men|people|groups?)|fighters|gunmen|militants|rebels|soldiers|troops|military\s+\w+|weapons)\b",
     ),
 )

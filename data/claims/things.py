@@ -97,7 +97,7 @@ def _estimates_a_force(number: Token) -> bool:
     verb = at.head if number.dep_ == "pobj" and at.lower_ in ("at", "around", "about") else at
     if not verb.tag_.startswith("V") or (at.lower_ != "at" and verb.lower_ not in _NUMBER):
         return False
-    forces = lexicon.FORCES | lexicon.GROUPS | {"enemy", "strength"}
+    forces = (lexicon.FORCES | lexicon.GROUPS | {"enemy", "strength"}) - {"team", "squad"}
     if verb.dep_ == "acl" and verb.head.lower_ in forces:
         return True  # "the defenders, numbering about 900"
     return any(
