@@ -56,6 +56,12 @@ def test_a_set_phrase_tells_what_became_of_them(sentence, outcome, number):
         ("It had “neutralised a cell of eight bomb-makers”, the guard said.", [8]),
         ("The division lost 1,240 men, of whom 310 were killed and 870 wounded.", [310]),
         ("The figure of 40 dead is false, the governor said.", [None]),
+        ("It is not true that 50 people were killed, the mayor said.", [None]),
+        ("Four out of five patients died.", [4]),
+        ("Three of the four cases were fatal.", [3]),
+        ("Some 40 fighters were killed or captured.", []),
+        ("A policeman was killed and four others wounded.", [1]),
+        ("The fever has left 12 people dead and over 3,000 people infected.", [12]),
     ],
 )  # fmt: skip
 def test_nobody_else_is_counted_among_the_dead(sentence, killed):

@@ -78,7 +78,8 @@ def counts(
         if vague and any(c.dep_ == "nummod" and c != number for c in noun.children):
             continue  # "2 multiple rocket launchers"
         last = found[-1].outcome if found else None
-        told = None if is_thing(noun) else fate_behind(number, noun)
+        whole = is_thing(noun) or is_whole(noun, number)
+        told = None if whole else fate_behind(number, noun)
         if told is not None and not told[0]:
             continue  # "19 dead and 46 rescued"
         told = told or fate_in_front(number, noun, amount.span[0])

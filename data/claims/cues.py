@@ -105,6 +105,12 @@ REBUTS = re.compile(
     re.IGNORECASE,
 )
 """Says of somebody's claim, named in front of it, that it isn't true."""
+NOT_SO_THAT = re.compile(
+    r"\b(?:not\s+true|untrue|false|a\s+lie|nonsense|wrong|incorrect|no\s+truth\s+(?:in|to)\b[^.;]{0,40}?)"
+    r"\s+that\b",
+    re.IGNORECASE,
+)
+"""In front of what is denied: "it is not true that 50 people were killed"."""
 NOT_OURS = re.compile(
     r"\b(?:was|were|is|are|has\s+not\s+been|had\s+not\s+been)\s+(?:not|never)\s+(?:\w+\s+)?(?:the\s+|an?\s+)?"
     r"(?:targets?|targeted|hit|struck|attacked|bombed|shelled|fired\s+(?:on|at|upon))\b"

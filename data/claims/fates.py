@@ -49,6 +49,8 @@ _BEHIND: tuple[tuple[Outcome | None, str], ...] = (
                  rf"|{_BE}{_SOON}(?:gave|given|handed|turned)\s+(?:themselves|himself|herself)\s+(?:up|in|over)\b"
                  rf"|{_BE}{_SOON}(?:marched|carried|led|taken|dragged|driven|hauled|spirited|whisked|bundled"
                  rf"|herded|trucked)\s+{_OFF}"
+                 rf"|{_BE}{_SOON}(?:taken|dragged|led)\s+(?:out\s+of|from)\s+(?:the|their|a)\s+(?:\w+\s+)?"
+                 r"(?:homes?|houses?|villages?|camps?|bus(?:es)?|towns?|beds?|convoy|train)\b"
                  rf"|(?:is|are|was|were|remains?|remained)\s+{_SOON}(?:being\s+)?held\b(?!\s+(?:up|back|at\s+bay))"
                  rf"|(?:is|are|was|were|remains?|remained)\s+{_SOON}(?:in\s+(?:\w+\s+)?(?:custody|captivity|detention)"
                  r"|behind\s+bars)\b"

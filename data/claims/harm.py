@@ -67,6 +67,9 @@ def role_of(noun: Token, number: Token) -> Token:
 
 def is_whole(noun: Token, number: Token) -> bool:
     """Whether a number is the whole of which another is a part: 500 in "100 of 500 attackers"."""
+    at = number.i - (number.i > 2 and number.nbor(-1).lower_ in ("the", "its", "their"))
+    if at > 2 and number.doc[at - 2 : at].text.lower() == "out of":
+        return True
     if noun.dep_ != "pobj" or noun.head.lower_ != "of":
         return False
     part = noun.head.head
@@ -450,7 +453,15 @@ def outcomes_of(token: Token) -> list[Outcome]:
         inside = {t.lower_ for w in words for t in w.subtree if t.i < max(v.i for v in words)}
         negated = bool(inside & {"no", "none", "nobody", "neither", "nor"})
         return ["killed", "wounded"] if negated else ["casualties"]
+    if "killed" in unique and len(unique) > 1 and _either(words):
+        return ["casualties"]  # "killed or captured": not all of them are dead
     return ["killed"] if "killed" in unique else unique[:1]  # "captured and executed"
+
+
+def _either(words: list[Token]) -> bool:
+    """Whether words of harm are joined by "or"."""
+    first, last = min(w.i for w in words), max(w.i for w in words)
+    return any(t.lower_ == "or" for t in words[0].doc[first:last])
 
 
 def _outcome(harm: Token) -> Outcome:

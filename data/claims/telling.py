@@ -27,6 +27,8 @@ LONGEST_QUOTE = 400
 """Characters of a draft's quotation: a sentence's worth, never a paragraph."""
 _THINGS = ("strength", "equipment", "damage")
 """Outcomes that are no harm to people."""
+NEAR_DENIAL = 80
+"""Characters between words of denial and the figure that they are of."""
 NEAR_DOUBT = 60
 """Characters between a figure and the doubt about it."""
 Token = Any
@@ -91,6 +93,10 @@ def drafts_of(
         if count.at and (back := _taken_back(doc, count)):
             count = replace(count, amount=replace(count.amount, stance="retracts"), first=back[0])
             saying = of_cue(doc, back[1], said, told.speakers) or saying
+        untrue = cues.NOT_SO_THAT.search(doc.text)
+        if untrue is not None and _behind(doc, untrue, count):
+            # Never the figure that is denied: "it is not true that 50 people were killed".
+            count = replace(count, amount=Amount(stance="denies", span=count.amount.span))
         doubt = cues.CANNOT_CONFIRM.search(doc.text, count.amount.span[1])
         if (
             doubt is not None
@@ -133,12 +139,17 @@ def drafts_of(
     return found
 
 
+def _behind(doc: Token, match: re.Match[str], count: Count) -> bool:
+    """Whether a figure stands close behind words, in the same clause."""
+    start = count.amount.span[0]
+    near = match.end() <= start < match.end() + NEAR_DENIAL
+    return near and not re.search(r"[;.,]\s", doc.text[match.end() : start])
+
+
 def _taken_back(doc: Token, count: Count) -> tuple[int, re.Match[str]] | None:
     """Return the token of the retraction in front of a figure: "retracted its toll of 40"."""
     match = cues.RETRACTS.search(doc.text)
-    if match is None or not match.end() <= count.amount.span[0] < match.end() + 80:
-        return None
-    if re.search(r"[;.]\s|,\s", doc.text[match.end() : count.amount.span[0]]):
+    if match is None or not _behind(doc, match, count):
         return None
     return next(((t.i, match) for t in doc if t.idx >= match.start()), None)
 
