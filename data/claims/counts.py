@@ -112,7 +112,8 @@ def counts(
             outcomes = ["killed" if o == "casualties" else o for o in outcomes]
         if not outcomes and before and fresh and describes(noun, number):
             outcomes = [before]
-        if last in ("equipment", "damage") and noun == number and outcomes == ["captured"]:
+        bare = noun == number and number.dep_ != "pobj"  # "its crew of three was captured"
+        if last in ("equipment", "damage") and bare and outcomes == ["captured"]:
             outcomes = ["equipment"]  # "six boats were sunk and one was captured"
         for outcome in outcomes:
             found.append(_count(doc, amount, outcome, noun, number, harm))

@@ -43,7 +43,8 @@ _BEHIND: tuple[tuple[Outcome | None, str], ...] = (
                r"|(?:lie|lies|lay)\s+(?:there|buried|dead|in\s+(?:\w+\s+){0,3}graves?)\b"
                rf"|{_BE}{_SOON}(?:put|stabbed|hacked|beaten|burned|burnt|starved|froze|frozen|bled|crushed"
                r"|trampled|tortured|choked|stoned)\s+to\s+death\b"
-               rf"|{_BE}{_SOON}shot\s+(?:dead|on\s+the\s+spot)\b|{_BE}{_SOON}passed\s+away\b"),
+               rf"|{_BE}{_SOON}shot\s+(?:dead|on\s+the\s+spot)\b|{_BE}{_SOON}passed\s+away\b"
+               rf"|{_BE}{_SOON}(?:fell|fallen)\s+(?:as\s+(?:martyrs|heroes)|in\s+(?:battle|combat|action))\b"),
     ("captured", rf"{_BE}{_SOON}(?:laid|lay|put|threw)\s+down\s+{_THEIR}"
                  r"(?:arms|weapons|rifles)\b"
                  rf"|{_BE}{_SOON}(?:gave|given|handed|turned)\s+(?:themselves|himself|herself)\s+(?:up|in|over)\b"
