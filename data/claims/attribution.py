@@ -283,20 +283,11 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
         if not counted or (word in CALL and not _named(verb)):
             return None
     inside = {t.i for t in subject.subtree if t.i < verb.i or t.dep_ != "ccomp"}
-    if (
-        subject in verb.ancestors and subject.lower_ not in lexicon.PAPERS
-    ):  # "the governor, who had announced that …"
+    if subject in verb.ancestors and subject.lower_ not in lexicon.PAPERS:
+        # "The governor, who had announced that …"
         inside -= {t.i for t in verb.subtree if t.i > verb.i}
     if inserted:
-        front = frozenset(range(subject.left_edge.i - 1))
-        claimant, called = claimant_of(meant(subject, verb), speakers)
-        kind_: Attribution = "direct" if _has_quotation(verb) else "indirect"
-        covers_ = _between_semicolons(verb, front) | _in_marks(verb.sent, inside)
-        then = next((t for t in verb.doc[verb.i + 1 : verb.i + 5] if t.text == ","), None)
-        if then is not None and then.i + 1 < len(verb.doc) and then.nbor().lower_ in _AND_SO:
-            covers_ |= frozenset(range(then.i + 1, len(verb.doc)))
-        if claimant:
-            return Saying(claimant, relay, verb.i, kind_, covers_, called, word in lexicon.DENY)
+        return _put_in(verb, subject, inside, relay, speakers)
     covers = frozenset(t.i for t in verb.subtree if t.i not in inside) | {verb.i}
     figure = child_of(verb, ("dobj",))  # "while the rebels say 35"
     figure = figure if figure is not None and figure.tag_ == "CD" else None
@@ -335,6 +326,22 @@ def _is_inserted(verb: Token, subject: Token) -> bool:
     behind = doc[verb.i + 1 : verb.i + 4]
     closed = any(t.text in (",", ".") for t in behind)
     return left > 3 and doc[left - 1].text == "," and verb.i - subject.i < 3 and closed
+
+
+def _put_in(
+    verb: Token, subject: Token, inside: set[int], relay: str | None, speakers: Speakers
+) -> Saying | None:
+    """Return the attribution of a speaker who is put in between commas."""
+    claimant, called = claimant_of(meant(subject, verb), speakers)
+    if not claimant:
+        return None
+    front = frozenset(range(subject.left_edge.i - 1))
+    covers = _between_semicolons(verb, front) | _in_marks(verb.sent, inside)
+    comma = next((t for t in verb.doc[verb.i + 1 : verb.i + 5] if t.text == ","), None)
+    if comma is not None and comma.i + 1 < len(verb.doc) and comma.nbor().lower_ in _AND_SO:
+        covers |= frozenset(range(comma.i + 1, len(verb.doc)))
+    kind: Attribution = "direct" if _has_quotation(verb) else "indirect"
+    return Saying(claimant, relay, verb.i, kind, covers, called, verb.lower_ in lexicon.DENY)
 
 
 _AND_SO = frozenset(("and", "but", "while", "although", "though", "with", "including", "among"))

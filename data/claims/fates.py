@@ -35,7 +35,7 @@ _BEHIND: tuple[tuple[Outcome | None, str], ...] = (
     ),
     (None, rf"{_BE}{_SOON}(?:rescued|saved|surviv(?:ed|es?|ing)|escaped|unhurt|unharmed|uninjured"
            r"|spared|released\s+unharmed|safe\b|alive\b|found\s+alive|(?:pulled|plucked|brought|dug)\b"
-           r"[^,.;]{0,40}?\balive)\b"),
+           r"[^,.;]{0,40}?\balive)\b(?![^,.;]{0,30}\b(?:died|dead|killed|succumbed)\b)"),
     ("killed", rf"{_BE}{_SOON}(?:gave|given|laid\s+down|paid\s+(?:for\s+it\s+)?with|lost"
                rf"|sacrificed)\s+{_THEIR}(?:lives|life)\b"
                r"|(?:did|do|does|had|has|have)\s*(?:not|n['’]t)\s+(?:surviv\w+|(?:make|made)\s+it(?!\s+to))\b"
