@@ -213,7 +213,7 @@ def _tallies(verb: Token) -> bool:
         and any(c.lower_ == "as" for c in (*verb.children, *figure.children))
     ):
         return True  # "gave his losses as 118 dead"
-    if figure.lower_ in ("it", "that") and verb.lower_ in _REVISE:
+    if figure.lower_ in ("it", "that", "this") and verb.lower_ in _REVISE:
         return any(c.lower_ == "to" for c in verb.children)  # "has since raised it to seven"
     if figure.lower_ not in TOTALS | lexicon.RECORDS:
         return False

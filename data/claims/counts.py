@@ -225,6 +225,10 @@ def _with_singles(doc: Token, amounts: list[Amount]) -> list[Amount]:
     return sorted([*amounts, *singles], key=lambda a: a.span)
 
 
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+
+
 _FOUND_DEAD = re.compile(
     r"\b(?:found|find|recover\w*|retriev\w*|pull\w*|buri\w*|discover\w*|lay|lying|identif\w*"
     r"|return\w*|morgue|hand\w*\s+over|body\s+of)\b",
@@ -255,7 +259,10 @@ def _is_single(noun: Token) -> bool:
         return True
     if noun.dep_ == "pobj" and noun.head.lower_ != "of":
         return False
-    inverted = noun.dep_ == "attr" and is_harm(noun.head.doc[noun.head.left_edge.i])
+    inverted = noun.dep_ == "attr" and any(
+        is_harm(c) and c.tag_ == "VBN" and c.i < noun.head.i and not _has_subject(c)
+        for c in noun.head.children
+    )
     if noun.dep_ not in ("dobj", "nsubjpass", "pobj", "conj") and not inverted:
         return False  # "injured in the blast was a shop owner", and no "killed is a fabrication"
     outcomes, harm = harm_of(noun, noun)

@@ -37,6 +37,10 @@ _NOTE_MARK = re.compile(r"\[(?:\d{1,3}|[a-z]{1,2}|(?:note|nb)\s\d{1,2})\]")
 _BULLETS = "•▪◦●‣·*-–"
 _OF_PEOPLE = frozenset(("killed", "wounded", "missing", "captured", "displaced", "casualties"))
 _LOST = re.compile(r"\blos(?:e|es|ing|s|ses|t)\b", re.IGNORECASE)
+_REVISED = re.compile(
+    r"\b(?:raised|lowered|revised|updated|corrected|increased|reduced|changed)\s+(?:it|this|that)\b",
+    re.IGNORECASE,
+)
 _NOBODY = re.compile(r"\b(?:no[ -]one|nobody|none)\b", re.IGNORECASE)
 _TOTAL = re.compile(rf"\b(?:{'|'.join(sorted(TOTALS))})\b", re.IGNORECASE)
 Token = Any
@@ -180,6 +184,8 @@ def may_hold_claim(words: str) -> bool:
     ):
         return True
     if _LOST.search(words) and lexicon.FORCE_WORD.search(words):
+        return True
+    if _REVISED.search(words) and lexicon.NUMBER_WORD.search(words):
         return True
     if _TOTAL.search(words) and lexicon.NUMBER_WORD.search(words):
         return True

@@ -87,7 +87,8 @@ _FATES = tuple((outcome, re.compile(words, re.IGNORECASE)) for outcome, words in
 _FRONT: tuple[tuple[Outcome, re.Pattern[str]], ...] = (
     ("wounded", re.compile(r"\b(?:operat(?:ed|es|ing)\s+on|amputat\w+\s+\w+\s+of)\s+$", re.I)),
     ("captured", re.compile(
-        r"\b(?:(?:(?:is|are|was|were)\s+(?:still\s+|also\s+)?holding|still\s+holds?)"
+        r"\b(?:(?:(?:is|are|was|were)\s+(?:still\s+|also\s+)?holding|still\s+holds?"
+        r"|(?:has|have|had)\s+(?:been\s+holding|held))"
         r"|(?:led|marched|dragged|carried|taken|took|hauled)\s+(?:off|away)|round(?:ed|ing)\s+up"
         r"|seiz(?:ed|ing)|snatch(?:ed|ing)|apprehend(?:ed|ing))\s+(?:the\s+)?$", re.I)),
 )  # fmt: skip

@@ -95,6 +95,7 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
     if role.dep_ == "nsubj" and role.head.lower_ in lexicon.INTRANSITIVE and is_harm(role.head):
         return outcomes_of(role.head), role.head
     counted = noun.lower_ in lexicon.PEOPLE or (noun == number and number.tag_ == "CD")
+    counted = counted or noun.lower_ == "own"  # "lost two of their own"
     if role.dep_ == "dobj" and role.head.lower_ in _LOSE and counted:
         told = next((c for c in noun.children if c.dep_ == "acl" and is_harm(c)), None)
         if told is not None:

@@ -115,6 +115,13 @@ FORCES = words(
 )
 """Nouns for people under arms: a number of them without harm is a strength."""
 PEOPLE = FORCES | words(
+    "builders cameraman cameramen clerks commuters cooks employees engineer engineers firefighter "
+    "firefighters fisherman fishermen foreigners guests households hikers labourers laborers "
+    "loaders mechanics merchants miner miners mourners newborns nuns orphans paramedic paramedics "
+    "photographer photographers pilgrims preachers pupil pupils reporter reporters rescuer "
+    "rescuers "
+    "schoolboys schoolchildren schoolgirls shopkeepers shoppers staff tourist tourists "
+    "townsfolk townspeople truckers tribesmen vendors widows workmen "
     "elder elders farmer fighter gunman guard herder herders imam imams insurgent lawyer lawyers "
     "leader leaders marine martyr martyrs militant monk monks nurse nurses officer operative "
     "peacekeeper policeman priest priests soldier teacher teachers trader traders villager worker "

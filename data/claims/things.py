@@ -8,6 +8,7 @@ from typing import Any
 from data.claims import lexicon
 from data.claims.amount import Amount
 from data.claims.harm import is_whole
+from data.claims.parts import TOTALS
 from data.model import Outcome
 
 Token = Any
@@ -98,6 +99,9 @@ def _estimates_a_force(number: Token) -> bool:
     if not verb.tag_.startswith("V") or (at.lower_ != "at" and verb.lower_ not in _NUMBER):
         return False
     forces = (lexicon.FORCES | lexicon.GROUPS | {"enemy", "strength"}) - {"team", "squad"}
+    sums = (c for c in verb.children if c.dep_ == "dobj" and c.lower_ in TOTALS)
+    if any(t.dep_ == "pobj" and t.lower_ in forces for c in sums for t in c.subtree):
+        return True  # "put the number of attackers at around 50"
     if verb.dep_ == "acl" and verb.head.lower_ in forces:
         return True  # "the defenders, numbering about 900"
     return any(
