@@ -225,10 +225,6 @@ def _with_singles(doc: Token, amounts: list[Amount]) -> list[Amount]:
     return sorted([*amounts, *singles], key=lambda a: a.span)
 
 
-def _has_subject(verb: Token) -> bool:
-    return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
-
-
 _FOUND_DEAD = re.compile(
     r"\b(?:found|find|recover\w*|retriev\w*|pull\w*|buri\w*|discover\w*|lay|lying|identif\w*"
     r"|return\w*|morgue|hand\w*\s+over|body\s+of)\b",
@@ -259,12 +255,8 @@ def _is_single(noun: Token) -> bool:
         return True
     if noun.dep_ == "pobj" and noun.head.lower_ != "of":
         return False
-    inverted = noun.dep_ == "attr" and any(
-        is_harm(c) and c.tag_ == "VBN" and c.i < noun.head.i and not _has_subject(c)
-        for c in noun.head.children
-    )
-    if noun.dep_ not in ("dobj", "nsubjpass", "pobj", "conj") and not inverted:
-        return False  # "injured in the blast was a shop owner", and no "killed is a fabrication"
+    if noun.dep_ not in ("dobj", "nsubjpass", "pobj", "conj"):
+        return False
     outcomes, harm = harm_of(noun, noun)
     # Of words that are no known person's, only those that killing and wounding happen to.
     return word not in lexicon.HARM_NOUN and harm is not None and (
