@@ -24,8 +24,8 @@ def scores():
 def test_claims_are_found_with_their_claimants_and_stances(scores):
     total = reduce(add, scores.values())
     told = "\n".join((*total.missed, "false:", *total.false, "claimants:", *total.wrong_claimants))
-    assert len(PASSAGES) >= 46
-    assert total.right >= 580, told
+    assert len(PASSAGES) >= 54
+    assert total.right >= 703, told
     assert total.f1 >= 0.95, told
     assert total.claimants / total.right >= 0.95, told
     assert total.stances / total.right >= 0.97, told
@@ -33,7 +33,7 @@ def test_claims_are_found_with_their_claimants_and_stances(scores):
 
 @pytest.mark.parametrize("name", PASSAGES)
 def test_no_report_falls_far_behind(scores, name):
-    assert scores[name].f1 >= 0.75, (scores[name].missed, scores[name].false)
+    assert scores[name].f1 >= 0.80, (scores[name].missed, scores[name].false)
 
 
 @pytest.mark.parametrize("name", PASSAGES)

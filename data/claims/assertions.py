@@ -19,6 +19,8 @@ Token = Any
 _UNKNOWN = re.compile(r"\b(?:un|not\s+(?:\w+\s+)?)(?:clear|known)\b", re.IGNORECASE)
 _NOTHING = frozenset(("anything", "nothing", "something", "reason", "way"))
 _NOT_DENYING = re.compile(r"(?:\b(?:not|never|no\s+longer)|n['’]t)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_NEITHER = re.compile(r"\b(?:confirm\w*|verif\w+)\s+(?:or|nor)\s+$", re.IGNORECASE)
+_UNABLE = re.compile(r"\b(?:position|unable|not\s+able)\b", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|n['’]t|no|never|none|neither)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(
     r"[;:.!?](?:\s|$|[\"”])|,?\s+(?:but|while|although|though|however)\s"
@@ -75,6 +77,8 @@ def unnumbered(
         *_quiet(doc, said, own, speakers, cues.CANNOT_CONFIRM, "cannot_confirm"),
         *_quiet(doc, said, own, speakers, cues.RETRACTS, "retracts"),
         *_denial(doc, said, own, speakers),
+        *_rebuttal(doc, said),
+        *_own_denial(doc, said),
     ]
     # "Had no information about the dead" is doubt, and is no silence as well.
     unsure = [c for c in cued if c.amount.stance == "cannot_confirm"]
@@ -119,14 +123,15 @@ def _quiet(
     match = cue.search(doc.text)
     if match is None:
         return []
-    saying = _of_cue(doc, match, said, speakers)
+    saying = of_cue(doc, match, said, speakers)
     end = _clause_end(doc.text, match.end())
-    if stance == "cannot_confirm" and any(
+    if stance in ("cannot_confirm", "retracts") and any(
         match.end() <= c.amount.span[0] < end or c.outcome == "missing" for c in own
     ):
         return []  # the doubt is about a figure, and stands with it
     objects = _objects(doc.text, match.end(), end)
-    if match[0].lower().startswith(("is ", "are ", "was ", "were ")) and stance == "silent":
+    passive = match[0].lower().startswith(("is ", "are ", "was ", "were "))
+    if passive and stance == "silent" and " not " in match[0]:
         # "Information on the losses of our troops is not made public": what it's about goes before.
         objects = [(o, t, w, match.end()) for o, t, w, _ in _objects(doc.text, 0, match.start())]
     return [
@@ -160,9 +165,11 @@ def _denial(
 ) -> list[Unnumbered]:
     """Return a denial that gives no figure of its own; one around a count is the count's stance."""
     match = cues.DENIES.search(doc.text)
+    if match is not None and _NEITHER.search(doc.text[: match.start()]):
+        return []  # "would neither confirm nor deny"
     if match is None or _NOT_DENYING.search(doc.text[: match.start()]):
         return []
-    saying = _of_cue(doc, match, said, speakers)
+    saying = of_cue(doc, match, said, speakers)
     start, end = match.end(), _clause_end(doc.text, match.end())
     comma = doc.text.find(",", start + 10, end)
     end = comma if comma > 0 else end
@@ -177,16 +184,63 @@ def _denial(
     return [Unnumbered(saying, outcome, topic, words, denies, match.start(), upto)]
 
 
-def _of_cue(
+def rebutted(doc: Token) -> tuple[re.Match[str], Token] | None:
+    """Return the words that call somebody's claim untrue, and the noun for that claim.
+
+    "The assertion of the other side that it killed 30 is a fabrication": whose figure that is
+    stands at the noun, and it is never the speaker's.
+    """
+    match = cues.REBUTS.search(doc.text)
+    if match is None or _NOT_DENYING.search(doc.text[: match.start()]):
+        return None
+    front = [t for t in doc if t.idx < match.start() and t.lower_ in _CLAIMS]
+    return (match, front[0]) if front else None
+
+
+_CLAIMS = frozenset(
+    ("accusation", "accusations", "allegation", "allegations", "assertion", "assertions", "claim",
+     "claims", "figure", "figures", "report", "reports", "rumours", "rumors", "story", "suggestion",
+     "suggestions", "talk", "version")
+)  # fmt: skip
+_WE = re.compile(r"\b(?:our|we)\b", re.IGNORECASE)
+
+
+def _rebuttal(doc: Token, said: Sequence[Saying]) -> list[Unnumbered]:
+    """Return the denial that lies in calling a claim untrue; about what the claim was about."""
+    told = rebutted(doc)
+    if told is None:
+        return []
+    match, noun = told
+    around = [s for s in said if noun.i in s.covers or s.verb > noun.i]
+    saying = min(around, key=lambda s: (len(s.covers), s.verb)) if around else None
+    outcome, topic, words, _ = _objects(doc.text, noun.idx, match.start())[0]
+    denies = Amount(stance="denies")
+    return [Unnumbered(saying, outcome, topic, words, denies, match.start(), match.end())]
+
+
+def _own_denial(doc: Token, said: Sequence[Saying]) -> list[Unnumbered]:
+    """Return what a statement in the first person says was not done: "not a target of our guns"."""
+    match = cues.NOT_OURS.search(doc.text)
+    if said or match is None or not _WE.search(doc.text):
+        return []
+    end = _clause_end(doc.text, match.end())
+    denies = Amount(stance="denies")
+    return [Unnumbered(None, "assertion", "responsibility", doc.text[:end][:120], denies, 0, end)]
+
+
+def of_cue(
     doc: Token, match: re.Match[str], said: Sequence[Saying], speakers: Speakers
 ) -> Saying | None:
     """Return whose silence or denial it is: the subject of the cue's verb, else who is speaking."""
     inside = [t for t in doc if match.start() <= t.idx < match.end()]
+    if inside and inside[-1].lower_ == "from" and (who := child_of(inside[-1], ("pobj",))):
+        claimant, called = claimant_of(who, speakers)  # "no immediate comment from the army"
+        return Saying(claimant, None, who.i, "indirect", frozenset(), called) if claimant else None
     # The subject of "is unknown" and of "does not correspond to reality" is nobody who speaks.
     unknown = _UNKNOWN.search(match[0]) or "correspond" in match[0]
     for verb in (t for t in inside if t.tag_.startswith("V") and not unknown):
         subject = speaker_of(verb, speaks=True)
-        if subject is None and verb.lower_ == "drawn":
+        if subject is None and verb.lower_ in ("drawn", "reached"):
             subject = child_of(verb, ("nsubjpass",))
         if subject is not None and subject.tag_ != "EX":
             claimant, called = claimant_of(meant(subject, verb), speakers)
@@ -195,7 +249,18 @@ def _of_cue(
                 covers = frozenset(t.i for t in verb.subtree)
                 return Saying(claimant, None, verb.i, "indirect", covers, called)
     around = [s for s in said if inside and inside[0].i in s.covers]
-    return min(around, key=lambda s: (len(s.covers), s.verb)) if around else None
+    if around or not inside or not _UNABLE.search(match[0]):
+        return min(around, key=lambda s: (len(s.covers), s.verb)) if around else None
+    # "The army was not in a position to …": the subject of the verb that the cue hangs on.
+    up = (inside[0], *inside[0].ancestors)
+    above = (child_of(a, ("nsubj",)) for a in up if a.tag_.startswith("V"))
+    subject = next((a for a in above if a is not None), None)
+    if subject is None or not (subject.tag_ == "NNP" or subject.lower_ in lexicon.SPEAKS):
+        return None
+    claimant, called = claimant_of(subject, speakers)
+    return (
+        Saying(claimant, None, inside[0].i, "indirect", frozenset(), called) if claimant else None
+    )
 
 
 def _objects(text: str, start: int, end: int) -> list[tuple[Outcome, Topic | None, str, int]]:
@@ -220,14 +285,16 @@ def _objects(text: str, start: int, end: int) -> list[tuple[Outcome, Topic | Non
 
 
 def _outcome_of(words: str) -> Outcome | None:
-    harm = lexicon.HARM_WORD.search(words)
+    harm = lexicon.HARM_WORD.search(re.sub(r"\bshot\s+down\b", " ", words))
     if harm:
         word = harm[0].lower()
         return lexicon.HARM_NOUN.get(word) or lexicon.HARM_VERB[word]
     if re.search(r"\blost\b", words, re.IGNORECASE) and lexicon.FORCE_WORD.search(words):
         return "casualties"
     counted = re.search(r"\b(?:numbers?|size|strength|how\s+many)\b", words, re.IGNORECASE)
-    return "strength" if counted and lexicon.FORCE_WORD.search(words) else None
+    forces = lexicon.FORCE_WORD.search(words) or re.search(r"\bunits?\b", words, re.IGNORECASE)
+    alone = counted is not None and counted[0].lower() == "strength"
+    return "strength" if counted and (forces or alone) else None
 
 
 def _clause_end(text: str, start: int) -> int:
@@ -260,7 +327,8 @@ def _accounts(
         parts = [_accusation(doc, saying.verb, taken) or tokens]
     else:
         parts = _clauses(doc, tokens)
-    told = (_account(doc, saying, part, counted, taken) for part in parts)
+    slack = 3 if len(parts) == 1 else 2  # "… and that a dozen had been killed" is the next part's
+    told = (_account(doc, saying, part, counted, taken, slack) for part in parts)
     return [account for account in told if account is not None]
 
 
@@ -284,7 +352,12 @@ def _trimmed(doc: Token, tokens: list[int]) -> list[int]:
 
 
 def _account(
-    doc: Token, saying: Saying, tokens: list[int], counted: Sequence[Count], taken: set[int]
+    doc: Token,
+    saying: Saying,
+    tokens: list[int],
+    counted: Sequence[Count],
+    taken: set[int],
+    slack: int,
 ) -> Unnumbered | None:
     """Return the account that a clause of a saying gives, if it speaks to a topic."""
     if len(tokens) < (2 if _accuses(doc[saying.verb]) else 3):
@@ -296,7 +369,7 @@ def _account(
     unsure = cues.CANNOT_CONFIRM.search(words)
     topic = lexicon.topic_of(words) or ("responsibility" if _accuses(doc[saying.verb]) else None)
     # Words beside a count tell what the count tells; words apart from it are an account of theirs.
-    near = [c for c in counted if c.last >= tokens[0] - 3 and c.first <= tokens[-1] + 3]
+    near = [c for c in counted if c.last >= tokens[0] - 3 and c.first <= tokens[-1] + slack]
     harmed = [c for c in near if c.outcome != "strength"]
     if (
         harmed
@@ -319,7 +392,7 @@ def _account(
     if unsure:
         amount = Amount(stance="cannot_confirm")
     elif saying.denies or (
-        topic in ("status", "responsibility") and _is_negated(doc, tokens, topic, words)
+        topic in ("status", "responsibility", "presence") and _is_negated(doc, tokens, topic, words)
     ):
         amount = Amount(stance="denies")
     return Unnumbered(saying, "assertion", topic, words[:120], amount, start, end)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from data.claims import lexicon
-from data.claims.closing import closing_speaker, speaker_beside
+from data.claims.closing import closing_speaker, opening_speaker, speaker_beside
 from data.claims.harm import claims_lives
 from data.claims.parts import TOTALS
 from data.claims.speakers import Speakers, child_of, claimant_of, name_of
@@ -28,11 +28,27 @@ _REVISE = frozenset(
 )
 _TREAT = frozenset(("treated", "treating"))
 """What a named charity says by doing: "Médecins Sans Frontières has treated 22 patients"."""
-_SPEAKING = lexicon.RECORDS | {"according", "reports"}
+_STORIES = frozenset(
+    (
+        "account",
+        "assertion",
+        "claim",
+        "claims",
+        "contention",
+        "line",
+        "position",
+        "story",
+        "version",
+    )
+)
+"""Accounts that somebody sticks to or puts about."""
+_SPEAKING = lexicon.RECORDS | _STORIES | {"according", "reports"}
 """Words that name a speaker though they are no verbs."""
 CALL = frozenset(("call", "called", "calls", "calling"))
 _SHOW = frozenset(("find", "finds", "found", "show", "showed", "shown", "shows"))
 """What papers do and an incident does too: saying only of papers."""
+_ADMITTED = frozenset(("admitted", "identified", "listed", "recorded", "registered", "treated"))
+"""What is told of patients and the dead as well as by those who speak."""
 _MARKS = frozenset(('"', "“", "”", "``", "''"))
 
 
@@ -61,9 +77,21 @@ def _emerging(verb: Token) -> Saying | None:
     return Saying(name_of(noun), None, verb.i, "indirect", covers, (noun.lower_,))
 
 
-def _reports(noun: Token) -> Saying | None:
+def _own_story(noun: Token) -> Token | None:
+    """Return whose "story that …" it is: "the garrison stuck to its story", "the army's claim"."""
+    if noun.lower_ not in _STORIES:
+        return None
+    owner = child_of(noun, ("poss",))
+    if owner is None or owner.lower_ not in ("its", "their", "his", "her"):
+        return owner
+    verb = next((a for a in noun.ancestors if a.tag_.startswith("V")), None)
+    return child_of(verb, ("nsubj",)) if verb is not None else None
+
+
+def _reports(noun: Token, speakers: Speakers) -> Saying | None:
     """Return "reports that …" as the claimant of what they say: who repeats them only cites."""
-    if noun.lower_ != "reports" or noun.dep_ in ("nsubj", "nsubjpass"):
+    told_by = _own_story(noun)
+    if told_by is None and (noun.lower_ != "reports" or noun.dep_ in ("nsubj", "nsubjpass")):
         return None
     clause = next((c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and any(
         g.dep_ == "mark" and g.lower_ == "that" for g in c.children
@@ -71,6 +99,9 @@ def _reports(noun: Token) -> Saying | None:
     if clause is None:
         return None
     covers = frozenset(t.i for t in clause.subtree)
+    if told_by is not None:
+        claimant, called = claimant_of(told_by, speakers)
+        return Saying(claimant, None, noun.i, "indirect", covers, called) if claimant else None
     return Saying("reports", None, noun.i, "indirect", covers, ("reports",))
 
 
@@ -81,10 +112,14 @@ def sayings(doc: Token, speakers: Speakers) -> list[Saying]:
         if not token.tag_.startswith("V") and token.lower_ not in _SPEAKING:
             continue
         saying = _by_verb(token, speakers) or _according(token, speakers)
-        saying = saying or _emerging(token) or _by_record(token, speakers) or _reports(token)
+        saying = (
+            saying or _emerging(token) or _by_record(token, speakers) or _reports(token, speakers)
+        )
         if saying is None or not saying.covers:
             continue
         found.append(saying)
+        if saying.called == ("reports",):
+            continue  # nobody whom a pronoun means
         if not lexicon.NOBODY & set(saying.called):
             speakers.remember(saying.claimant, saying.called)
     spoken = None if found else _before_colon(doc, speakers)
@@ -170,7 +205,17 @@ def _between_semicolons(verb: Token, covers: frozenset[int]) -> frozenset[int]:
 def _tallies(verb: Token) -> bool:
     """Whether a verb gives a speaker's own figure: "revised its count to 83", "raised the toll"."""
     figure = child_of(verb, ("dobj",))
-    if figure is None or figure.lower_ not in TOTALS | lexicon.RECORDS:
+    if figure is None:
+        return False
+    if (
+        verb.lower_ in _GIVE
+        and figure.lower_ in lexicon.HARM_NOUN
+        and any(c.lower_ == "as" for c in (*verb.children, *figure.children))
+    ):
+        return True  # "gave his losses as 118 dead"
+    if figure.lower_ in ("it", "that", "this") and verb.lower_ in _REVISE:
+        return any(c.lower_ == "to" for c in verb.children)  # "has since raised it to seven"
+    if figure.lower_ not in TOTALS | lexicon.RECORDS:
         return False
     subject = child_of(verb, ("nsubj",))
     if subject is not None and any(c.dep_ == "nummod" for c in subject.children):
@@ -220,16 +265,29 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
         return None
     if word.startswith("maintain") and not any(c.dep_ == "ccomp" for c in verb.children):
         return None  # troops are maintained, too
-    if word not in lexicon.SAY and subject is not None and _is_counted(subject):
-        return None
+    if (
+        subject is not None
+        and _is_counted(subject)
+        and (
+            word not in lexicon.SAY
+            or (word in _ADMITTED and not any(c.dep_ == "ccomp" for c in verb.children))
+        )
+    ):
+        return None  # "31 others admitted with burns"
     if subject is None or (word in _SHOW and subject.lower_ not in lexicon.PAPERS):
         return None
     content = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "parataxis", "pcomp")]
-    if word in lexicon.WEAK_SAY and not content and not _has_quotation(verb):
+    inserted = _is_inserted(verb, subject)
+    if word in lexicon.WEAK_SAY and not (content or inserted or _has_quotation(verb)):
         counted = any(c.dep_ in ("dobj", "prep") for c in verb.children)
         if not counted or (word in CALL and not _named(verb)):
             return None
     inside = {t.i for t in subject.subtree if t.i < verb.i or t.dep_ != "ccomp"}
+    if subject in verb.ancestors and subject.lower_ not in lexicon.PAPERS:
+        # "The governor, who had announced that …"
+        inside -= {t.i for t in verb.subtree if t.i > verb.i}
+    if inserted:
+        return _put_in(verb, subject, inside, relay, speakers)
     covers = frozenset(t.i for t in verb.subtree if t.i not in inside) | {verb.i}
     figure = child_of(verb, ("dobj",))  # "while the rebels say 35"
     figure = figure if figure is not None and figure.tag_ == "CD" else None
@@ -254,6 +312,39 @@ def _by_verb(verb: Token, speakers: Speakers) -> Saying | None:
         return None
     kind: Attribution = "direct" if _has_quotation(verb) else "indirect"
     return Saying(claimant, relay, verb.i, kind, covers, called, word in lexicon.DENY)
+
+
+def _is_inserted(verb: Token, subject: Token) -> bool:
+    """Whether a speaker is put in between commas behind what is said: "…, he added, but …".
+
+    A joined clause behind the second comma is the speaker's as well; of a mere addition ("in the
+    third attack this week") it's not told whose it is.
+    """
+    if verb.dep_ != "parataxis" or verb.head.i > subject.i or subject.i > verb.i:
+        return False
+    left, doc = subject.left_edge.i, verb.doc
+    behind = doc[verb.i + 1 : verb.i + 4]
+    closed = any(t.text in (",", ".") for t in behind)
+    return left > 3 and doc[left - 1].text == "," and verb.i - subject.i < 3 and closed
+
+
+def _put_in(
+    verb: Token, subject: Token, inside: set[int], relay: str | None, speakers: Speakers
+) -> Saying | None:
+    """Return the attribution of a speaker who is put in between commas."""
+    claimant, called = claimant_of(meant(subject, verb), speakers)
+    if not claimant:
+        return None
+    front = frozenset(range(subject.left_edge.i - 1))
+    covers = _between_semicolons(verb, front) | _in_marks(verb.sent, inside)
+    comma = next((t for t in verb.doc[verb.i + 1 : verb.i + 5] if t.text == ","), None)
+    if comma is not None and comma.i + 1 < len(verb.doc) and comma.nbor().lower_ in _AND_SO:
+        covers |= frozenset(range(comma.i + 1, len(verb.doc)))
+    kind: Attribution = "direct" if _has_quotation(verb) else "indirect"
+    return Saying(claimant, relay, verb.i, kind, covers, called, verb.lower_ in lexicon.DENY)
+
+
+_AND_SO = frozenset(("and", "but", "while", "although", "though", "with", "including", "among"))
 
 
 def _named(verb: Token) -> bool:
@@ -308,6 +399,8 @@ def _according(token: Token, speakers: Speakers) -> Saying | None:
     source = child_of(to, ("pobj",)) if to is not None else None
     if source is None:
         return None
+    if source.lower_ in ("which", "whom"):  # "the reports according to which nine died"
+        source = token.nbor(-1) if token.i and token.nbor(-1).tag_[0] == "N" else source
     claimant, called = claimant_of(source, speakers)
     if not claimant:
         return None
@@ -357,7 +450,7 @@ def speaker_of(verb: Token, speaks: bool = False) -> Token | None:
         return child_of(agent, ("pobj",))
     if passive is not None:
         return None
-    if subject is None and (near := speaker_beside(verb)) is not None:
+    if subject is None and (near := speaker_beside(verb) or opening_speaker(verb)) is not None:
         return near
     while subject is None and at.dep_ in _SHARES and at.head.tag_.startswith("V"):
         at = at.head

@@ -86,6 +86,24 @@ def speaker_beside(verb: Token) -> Token | None:
     return noun if noun.tag_.startswith("N") and left is not None and left < verb.i else None
 
 
+_NO_NAME = frozenset(
+    ("also", "allegedly", "earlier", "initially", "later", "meanwhile", "officially", "previously",
+     "reportedly", "separately", "then", "yesterday", "today")
+)  # fmt: skip
+
+
+def opening_speaker(verb: Token) -> Token | None:
+    """Return a name of one word that opens a sentence in front of its verb: "Skytally counted …".
+
+    The tagger takes a name it has never met for an adverb; a finite verb has a subject.
+    """
+    if verb.i != 1 or verb.tag_ not in ("VBD", "VBZ") or verb.lower_ not in lexicon.SAY:
+        return None
+    name = verb.nbor(-1)
+    is_name = name.text[:1].isupper() and name.text.isalpha() and name.lower_ not in _NO_NAME
+    return name if is_name and name.tag_[0] in "RJVN" else None
+
+
 def _phrase(verb: Token, at: int) -> int | None:
     """Return where the noun phrase that ends at a token begins: behind a comma or a quotation."""
     for i in range(at, max(-1, at - LONGEST_NAME), -1):

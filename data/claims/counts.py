@@ -16,9 +16,10 @@ from typing import Any
 from data.claims import lexicon
 from data.claims.amount import Amount, read_amounts
 from data.claims.cues import POSSIBLE
+from data.claims.fates import fate_behind, fate_in_front
 from data.claims.harm import SUSTAIN, harm_of, is_harm, is_whole, outcomes_of
 from data.claims.labels import Label
-from data.claims.parts import TOTALS, goes_on, is_part
+from data.claims.parts import TOTALS, describes, goes_on, is_part
 from data.claims.things import is_thing, one_lost, without_harm
 from data.model import Outcome
 
@@ -50,12 +51,14 @@ def counts(
     labels: Sequence[Label] = (),
     before: Outcome | None = None,
     lead: Outcome | None = None,
+    fresh: bool = False,
 ) -> list[Count]:
     """Return every count of a parsed sentence, in order; offsets are tokens of the sentence.
 
     What directly follows a label that names a harm ("Casualties: none") is counted by it. A total
     without a noun ("that number had risen to 531") goes on from the count before it, or from
-    `before`, the outcome counted last in the sentences before. In a list, people are counted by
+    `before`, the outcome counted last in the sentences before; `fresh` where the very last one
+    spoke of it. In a list, people are counted by
     what became of them in its `lead` ("the death of 417 people, as follows:").
     """
     found: list[Count] = []
@@ -66,13 +69,21 @@ def counts(
         noun = _counted(number)
         if noun.lower_ in ("injuries", "wounds") and noun.head.lower_ in SUSTAIN:
             continue  # whoever sustained them is counted
-        if noun.dep_ == "nsubj" and noun.head.lower_ in ("survived", "survive", "survives"):
+        survives = noun.dep_ == "nsubj" and noun.head.lower_ in ("survived", "survive", "survives")
+        if survives and all(c.dep_ != "neg" for c in noun.head.children):
             continue
         vague = amount.rules[-1:] in (("plural",), ("multiple",))
+        if noun.lower_ in ("graves", "grave") and _holds_many(noun):
+            continue
         if vague and any(c.dep_ == "nummod" and c != number for c in noun.children):
             continue  # "2 multiple rocket launchers"
         last = found[-1].outcome if found else None
-        outcomes, harm = harm_of(noun, number)
+        whole = is_thing(noun) or is_whole(noun, number)
+        told = None if whole else fate_behind(number, noun)
+        if told is not None and not told[0]:
+            continue  # "19 dead and 46 rescued"
+        told = told or fate_in_front(number, noun, amount.span[0])
+        outcomes, harm = told or harm_of(noun, number)
         if amount.high == 0 and harm is noun and _of_whom(noun) and not _befell(noun):
             continue  # "none of the victims was armed"
         if not outcomes and last and is_part(noun, number):
@@ -87,7 +98,11 @@ def counts(
             outcomes, harm = _near(doc, number, noun)
         if not outcomes:
             outcomes = [x.outcome for x in labels if x.outcome and x.end == amount.span[0]]
-        if not outcomes and (last or before) and (total := goes_on(noun, number)) is not None:
+        if (
+            not outcomes
+            and (last or before)
+            and (total := goes_on(noun, number, fresh or last is not None)) is not None
+        ):
             outcomes, harm = [last or before or "casualties"], total
         if not outcomes:
             outcomes, harm = without_harm(noun, number, amount)
@@ -95,6 +110,11 @@ def counts(
             "killed" in (last, before) or noun.head.lower_.startswith("identif")
         ):
             outcomes = ["killed" if o == "casualties" else o for o in outcomes]
+        if not outcomes and before and fresh and describes(noun, number):
+            outcomes = [before]
+        bare = noun == number and number.dep_ != "pobj"  # "its crew of three was captured"
+        if last in ("equipment", "damage") and bare and outcomes == ["captured"]:
+            outcomes = ["equipment"]  # "six boats were sunk and one was captured"
         for outcome in outcomes:
             found.append(_count(doc, amount, outcome, noun, number, harm))
     return [*found, *_uncounted(doc, found)]
@@ -143,6 +163,19 @@ def _newest(text: str) -> str:
             start, end = match.span("old")
             text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+_COUNTS = frozenset(
+    ("count", "counted", "counting", "counts", "documented", "identified", "recorded", "registered")
+)
+
+
+def _holds_many(graves: Token) -> bool:
+    """Whether graves are where people lie, and no number of them: "in five graves", "mass"."""
+    own = {c.lower_ for c in graves.children}
+    if own & {"mass", "common", "communal", "shared"}:
+        return True
+    return not (own & {"new", "fresh", "individual"} or graves.head.lower_ in _COUNTS)
 
 
 _OF_THINGS = frozenset(("material", "financial", "economic", "equipment", "territorial"))
@@ -214,13 +247,15 @@ def _is_single(noun: Token) -> bool:
     if noun.dep_ == "nsubj" and noun.head.lower_ in lexicon.SAY:
         return False
     word = noun.lower_
+    if word in lexicon.BANDS:
+        return False
     if word == "body" and not _FOUND_DEAD.search(noun.doc.text):
         return False  # "a state-appointed body"
     if word in lexicon.PEOPLE or word in lexicon.ONE_HARMED:
         return True
     if noun.dep_ == "pobj" and noun.head.lower_ != "of":
         return False
-    if noun.dep_ not in ("dobj", "nsubjpass", "pobj", "conj", "attr"):
+    if noun.dep_ not in ("dobj", "nsubjpass", "pobj", "conj"):
         return False
     outcomes, harm = harm_of(noun, noun)
     # Of words that are no known person's, only those that killing and wounding happen to.
@@ -277,6 +312,7 @@ def _near(doc: Token, number: Token, noun: Token) -> tuple[list[Outcome], Token 
         return [], None  # "shot by two men"
     near = [t for t in doc[left : right + 1] if is_harm(t) and t.i != number.i]
     near = [t for t in near if abs(t.i - number.i) <= 7 and not _other_number(doc, number, t)]
+    near = [t for t in near if not _other_clause(doc, number, noun, t)]
     if not near:
         return [], None
     harm = min(near, key=lambda t: (abs(t.i - number.i), t.i))
@@ -285,6 +321,29 @@ def _near(doc: Token, number: Token, noun: Token) -> tuple[list[Outcome], Token 
         if follows is not None and follows.tag_[0] in "DNJC" and follows.lower_ != "in":
             return [], None
     return outcomes_of(harm)[:1], harm
+
+
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
+
+
+def _other_clause(doc: Token, number: Token, noun: Token, harm: Token) -> bool:
+    """Whether a word of harm in front of a number belongs to a clause that is not the number's.
+
+    "Whose brothers were killed insisted there were no armed men"; "19 were killed and 46 went
+    home": what has a verb of its own behind it is not counted by the verb in front.
+    """
+    if harm.i > number.i:
+        return False
+    between = doc[harm.i + 1 : number.i]
+    if any(t.lower_ == "what" for t in between):
+        return False  # "killed what experts believe were 110 soldiers"
+    if any(t.tag_ == "EX" or (t.lower_ in lexicon.SAY and t.tag_[0] == "V") for t in between):
+        return True
+    if not any(t.lower_ in ("and", "but", "while", "whereas") for t in between):
+        return False
+    at = max(number.i, noun.i) + 1
+    follows = doc[at] if at < len(doc) else None
+    return follows is not None and (follows.tag_ in _FINITE or follows.tag_ == "VBN")
 
 
 def _other_number(doc: Token, number: Token, harm: Token) -> bool:

@@ -19,6 +19,7 @@ from spacy.symbols import NORM, ORTH
 from data.claims import cues, lexicon
 from data.claims.attribution import Saying, in_quotation_marks, note_acting, sayings
 from data.claims.drafts import Draft, once
+from data.claims.fates import FATE_WORD
 from data.claims.labels import heading_of
 from data.claims.parts import TOTALS
 from data.claims.segment import Sentence, sentences, without_dateline
@@ -36,6 +37,11 @@ _NOTE_MARK = re.compile(r"\[(?:\d{1,3}|[a-z]{1,2}|(?:note|nb)\s\d{1,2})\]")
 _BULLETS = "•▪◦●‣·*-–"
 _OF_PEOPLE = frozenset(("killed", "wounded", "missing", "captured", "displaced", "casualties"))
 _LOST = re.compile(r"\blos(?:e|es|ing|s|ses|t)\b", re.IGNORECASE)
+_REVISED = re.compile(
+    r"\b(?:raised|lowered|revised|updated|corrected|increased|reduced|changed)\s+(?:it|this|that)\b",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(r"\b(?:no[ -]one|nobody|none)\b", re.IGNORECASE)
 _TOTAL = re.compile(rf"\b(?:{'|'.join(sorted(TOTALS))})\b", re.IGNORECASE)
 Token = Any
 
@@ -172,14 +178,27 @@ def may_hold_claim(words: str) -> bool:
     """Whether a sentence is worth parsing: harm, a number of people, or something that is said."""
     if lexicon.HARM_WORD.search(words):
         return True
-    if lexicon.FORCE_WORD.search(words) and lexicon.NUMBER_WORD.search(words):
+    numbered = lexicon.NUMBER_WORD.search(words) or _NOBODY.search(words)
+    if numbered and any(
+        w.search(words) for w in (lexicon.FORCE_WORD, FATE_WORD, lexicon.BODY_WORD)
+    ):
         return True
     if _LOST.search(words) and lexicon.FORCE_WORD.search(words):
+        return True
+    if _REVISED.search(words) and lexicon.NUMBER_WORD.search(words):
         return True
     if _TOTAL.search(words) and lexicon.NUMBER_WORD.search(words):
         return True
     if any(
-        cue.search(words) for cue in (cues.CANNOT_CONFIRM, cues.SILENT, cues.RETRACTS, cues.DENIES)
+        cue.search(words)
+        for cue in (
+            cues.CANNOT_CONFIRM,
+            cues.SILENT,
+            cues.RETRACTS,
+            cues.DENIES,
+            cues.REBUTS,
+            cues.NOT_OURS,
+        )
     ):
         return True
     if not (lexicon.SAY_WORD.search(words) or any(mark in words for mark in '"“”')):

@@ -53,6 +53,7 @@ _PUT = frozenset(("put", "puts", "putting", "estimated", "estimates", "placed", 
 """Verbs that give a toll "at" a number, however far behind."""
 _JOINS = frozenset(("and", "to", "or", "-", "–", "—"))
 _RUBBLE = lexicon.HARM_BESIDE["trapped"][1]
+_LIES = frozenset(("are", "is", "was", "were", "remain", "remained", "remains"))
 _GRAVE = frozenset(("critical", "serious"))
 _DRIVE = frozenset(["forced", "forcing", "forces", "drove", "driven", "driving"])
 
@@ -66,6 +67,9 @@ def role_of(noun: Token, number: Token) -> Token:
 
 def is_whole(noun: Token, number: Token) -> bool:
     """Whether a number is the whole of which another is a part: 500 in "100 of 500 attackers"."""
+    at = number.i - (number.i > 2 and number.nbor(-1).lower_ in ("the", "its", "their"))
+    if at > 2 and number.doc[at - 2 : at].text.lower() == "out of":
+        return True
     if noun.dep_ != "pobj" or noun.head.lower_ != "of":
         return False
     part = noun.head.head
@@ -91,14 +95,27 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
     if role.dep_ == "nsubj" and role.head.lower_ in lexicon.INTRANSITIVE and is_harm(role.head):
         return outcomes_of(role.head), role.head
     counted = noun.lower_ in lexicon.PEOPLE or (noun == number and number.tag_ == "CD")
+    counted = counted or noun.lower_ == "own"  # "lost two of their own"
     if role.dep_ == "dobj" and role.head.lower_ in _LOSE and counted:
         told = next((c for c in noun.children if c.dep_ == "acl" and is_harm(c)), None)
-        return (outcomes_of(told), told) if told is not None else (["killed"], role.head)
+        if told is not None:
+            return outcomes_of(told), told
+        behind = role.doc.text[noun.idx + len(noun.text) :]
+        return (["casualties"] if _NOT_ALL_DEAD.match(behind) else ["killed"]), role.head
     if counted and role.dep_ == "pobj" and role.head.head.lower_ in ("loss", "losses"):
-        return ["killed"], role.head.head
+        # "Losses of 40 men" are dead; "losses at 1,100" may be wounded as well.
+        return ["killed" if role.head.lower_ == "of" else "casualties"], role.head.head
     of = role.head.head if role.dep_ == "pobj" and role.head.lower_ == "of" else role
     if of.lower_ in ("fate", "whereabouts") and _UNKNOWN.search(role.doc.text):
         return ["missing"], of
+    if role is not noun and role.lower_ in _DEEDS:
+        return [lexicon.HARM_VERB[role.lower_]], role  # "and the massacre of 40 villagers"
+    kin = _lost_with(role)
+    if kin is not None and counted:
+        return ["killed"], kin
+    verb = _first_of(role).head if _first_of(role).dep_ == "dobj" else None
+    if verb is not None and verb.lower_ in _WIPE_OUT and noun.lower_ in lexicon.FORCES:
+        return ["killed"], verb
     lives = _lives(role)
     if lives is not None:
         return ["killed"], lives
@@ -117,6 +134,7 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
             c for c in token.children
             if c.dep_ in ("acl", "amod", "relcl", "appos", "compound") and is_harm(c)
             and not (c.dep_ in ("relcl", "acl") and _active_on_others(c))
+            and not (c.dep_ == "relcl" and _of_a_part(c))
         ]  # fmt: skip
         inside = inside or [
             g for c in token.children if c.dep_ in ("acl", "relcl") and c.lower_ in _HELD
@@ -127,7 +145,9 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
             if worse is not None and outcomes_of(worse) == ["killed"]:
                 return ["killed"], worse  # "three displaced persons were killed"
             return outcomes_of(inside[0]), inside[0]
-        lying = next((c for c in token.children if c.lower_ == "in" and _in_care(c)), None)
+        lies = token.head if token.dep_ == "nsubj" and token.head.lower_ in _LIES else token
+        beside = [*token.children, *(lies.children if counted else ())]
+        lying = next((c for c in beside if c.lower_ == "in" and _in_care(c)), None)
         if lying is not None:
             return ["wounded"], lying
         state = token.head if token.dep_ == "nsubj" else token
@@ -140,6 +160,40 @@ def harm_of(noun: Token, number: Token) -> tuple[list[Outcome], Token | None]:
             return outcomes_of(found), found
     shared = _shared(noun) if counted else None
     return (outcomes_of(shared), shared) if shared is not None else ([], None)
+
+
+_WIPE_OUT = frozenset(("annihilated", "destroy", "destroyed", "destroying", "obliterated", "wiped"))
+"""What statements of armies do to people as well as to things."""
+
+
+_DEEDS = frozenset(("maiming", "massacre", "murder", "slaughter", "wounding"))
+"""Nouns for what is done to people, "of" whom they say how many."""
+
+
+def _first_of(token: Token) -> Token:
+    """Return the first of several joined nouns: "wife" for the children of "wife and children"."""
+    while token.dep_ in ("conj", "appos") and token.head.tag_[0] in "NC" and token.head != token:
+        token = token.head
+    return token
+
+
+_NOT_ALL_DEAD = re.compile(
+    r"[\s,(:–—]*(?:of\s+(?:whom|which|them)\b[^.;]{0,80}?\b"
+    r"|(?:including|among\s+them)\s+(?:[\w,]+\s+){1,2}"
+    r"|(?:dead|killed)[\s,]+(?:and|or)\s+)"
+    r"(?:wounded|injured|missing|captured|dead|killed|prisoners?)\b",
+    re.IGNORECASE,
+)
+"""Behind men who were lost: that some of them were only wounded, or missing."""
+
+
+def _lost_with(token: Token) -> Token | None:
+    """Return the verb of "lost her husband and two children": who is lost with kin has died."""
+    first = _first_of(token)
+    if first is token or first.dep_ != "dobj" or first.head.lower_ not in _LOSE:
+        return None
+    kin = first.lower_ in lexicon.KIN and any(c.dep_ == "poss" for c in first.children)
+    return first.head if kin and token.lower_ in lexicon.PEOPLE else None
 
 
 def _shared(noun: Token) -> Token | None:
@@ -158,15 +212,23 @@ def _shared(noun: Token) -> Token | None:
 def _right_behind(number: Token) -> Token | None:
     """Return the word of harm right behind a number, as in a list: "55 killed, 120 wounded"."""
     doc, at = number.doc, number.i + 1
+    at += at < len(doc) and doc[at].text == "+"
     while at + 1 < len(doc) and doc[at].lower_ in _JOINS and doc[at + 1].tag_ == "CD":
         at += 2
     if at >= len(doc):
         return None
     after = doc[at]
-    if not is_harm(after) or after.tag_ not in ("VBN", "JJ", "VBD") or after.dep_ == "amod":
+    missing = after.lower_ == "missing"
+    behind = doc[at + 1].tag_ if at + 1 < len(doc) else ""
+    listed = (
+        missing and behind[:1] != "N"
+    )  # and no noun that it stands with: "9 missing (official)"
+    if not is_harm(after) or (after.dep_ == "amod" and not listed):
+        return None
+    if after.tag_ not in ("VBN", "JJ", "VBD") and not missing:
         return None
     listed = not any(c.dep_ in ("dobj", "nsubj", "nsubjpass") for c in after.children)
-    return after if listed and after.lower_ not in lexicon.INTRANSITIVE else None
+    return after if listed and (missing or after.lower_ not in lexicon.INTRANSITIVE) else None
 
 
 def _lives(role: Token) -> Token | None:
@@ -225,7 +287,12 @@ def _by_clause(token: Token) -> Token | None:
         return head  # "281 soldiers were wounded, as well as two civilians"
     if dep == "pobj" and head.dep_ in ("prep", "agent", "dative"):
         outer = head.head.head if head.head.dep_ == "prep" else head.head
-        if _is_harm_noun(outer) and head.lower_ in ("of", "to", "at", "among"):
+        if (_is_harm_noun(outer) or outer.lower_ in _DEEDS) and head.lower_ in (
+            "of",
+            "to",
+            "at",
+            "among",
+        ):
             return outer
         toll = _toll(outer)
         if toll is not None and head.lower_ in ("to", "at", "by", "from", "in"):
@@ -266,8 +333,9 @@ def _by_state(verb: Token, dep: str, counted: Token) -> Token | None:
         if state is not None and counted.lower_ in lexicon.PEOPLE:
             return state
     if dep in ("nsubj", "attr") and verb.lower_ in ("was", "were", "is", "are"):
-        among = (c for c in children if c.lower_ == "among")
-        return next((g for c in among for g in c.children if _is_harm_noun(g)), None)
+        among = [g for c in children if c.lower_ == "among" for g in c.children]
+        fate = (t for g in among for t in g.subtree if t != g and _befell(t))
+        return next((g for g in among if _is_harm_noun(g)), None) or next(fate, None)
     if dep not in ("nsubjpass", "dobj"):
         return None
     for child in children:
@@ -284,6 +352,14 @@ def _by_state(verb: Token, dep: str, counted: Token) -> Token | None:
             if home is not None:
                 return home
     return None
+
+
+def _befell(verb: Token) -> bool:
+    """Whether a verb tells of what befell its subject: "to have died", "who were killed"."""
+    if not is_harm(verb) or verb.tag_[0] != "V":
+        return False
+    passive = verb.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in verb.children)
+    return verb.lower_ in lexicon.INTRANSITIVE or passive
 
 
 def _in_care(prep: Token) -> bool:
@@ -333,6 +409,15 @@ def is_harm(token: Token) -> bool:
     return word in lexicon.HARM_VERB or word in lexicon.HARM_NOUN
 
 
+_PARTS = frozenset(("whom", "which", "them"))
+
+
+def _of_a_part(verb: Token) -> bool:
+    """Whether a clause tells of a part of those it stands behind: "34, one of whom died"."""
+    front = verb.doc[verb.left_edge.i : verb.i]
+    return any(t.lower_ in _PARTS and t.i and t.nbor(-1).lower_ == "of" for t in front)
+
+
 def _active_on_others(verb: Token) -> bool:
     """Whether a clause's verb harms somebody else ("fighters who killed ten", "raids killing")."""
     if verb.lower_ in lexicon.INTRANSITIVE:
@@ -347,7 +432,10 @@ def outcomes_of(token: Token) -> list[Outcome]:
     zeros, which `_count`'s caller gets as two outcomes.
     """
     words = [token, *(c for c in token.children if c.dep_ == "conj" and is_harm(c))]
-    if token.dep_ == "conj" and is_harm(token.head) and token.head.tag_ == token.tag_:
+    own = any(c.dep_ in ("nsubj", "nsubjpass") and c.i < token.i for c in token.children)
+    # "seven died and dozens fled": each its own
+    joined = token.dep_ == "conj" and is_harm(token.head) and token.head.tag_ == token.tag_
+    if joined and not own:
         words.insert(0, token.head)
     # Behind another number is what became of others: "none were killed, and one was hurt".
     words = [
@@ -357,7 +445,7 @@ def outcomes_of(token: Token) -> list[Outcome]:
     found = [
         _outcome(w)
         for w in words
-        if w == token or not any(c.dep_ in ("nsubjpass", "dobj") for c in w.children)
+        if w == token or not any(c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in w.children)
     ]
     unique = list(dict.fromkeys(found))
     if len(unique) > 1 and any(w.lower_ == "shot" for w in words):
@@ -366,7 +454,15 @@ def outcomes_of(token: Token) -> list[Outcome]:
         inside = {t.lower_ for w in words for t in w.subtree if t.i < max(v.i for v in words)}
         negated = bool(inside & {"no", "none", "nobody", "neither", "nor"})
         return ["killed", "wounded"] if negated else ["casualties"]
+    if "killed" in unique and len(unique) > 1 and _either(words):
+        return ["casualties"]  # "killed or captured": not all of them are dead
     return ["killed"] if "killed" in unique else unique[:1]  # "captured and executed"
+
+
+def _either(words: list[Token]) -> bool:
+    """Whether words of harm are joined by "or"."""
+    first, last = min(w.i for w in words), max(w.i for w in words)
+    return any(t.lower_ == "or" for t in words[0].doc[first:last])
 
 
 def _outcome(harm: Token) -> Outcome:
@@ -377,6 +473,8 @@ def _outcome(harm: Token) -> Outcome:
     ):
         return "killed"
     word = harm.lower_
+    if word == "shot" and _prisoners(harm):
+        return "killed"
     if word == "buried" and _RUBBLE.search(harm.doc.text):
         return "missing"
     if word in lexicon.HARM_BESIDE:
@@ -386,3 +484,10 @@ def _outcome(harm: Token) -> Outcome:
     if word in lexicon.HOMES or word == "homeless":
         return "displaced"
     return lexicon.HARM_VERB.get(word) or lexicon.HARM_NOUN[word]
+
+
+def _prisoners(shot: Token) -> bool:
+    """Whether it is prisoners who were shot: they are put to death, not hit in a fight."""
+    of = next((c for c in shot.children if c.dep_ in ("nsubjpass", "dobj")), None)
+    at = any(c.lower_ == "at" for c in shot.children)
+    return of is not None and not at and lexicon.HARM_NOUN.get(of.lower_) == "captured"

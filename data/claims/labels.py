@@ -73,6 +73,12 @@ def labelled(words: str, heading: str = "") -> list[Label]:
                     continue
             elif not said and not _is_name(label) and _CLAUSE.search(words[match.end() :]):
                 continue  # "EVACUATION: 43 residents have left …" heads a paragraph
+            elif (
+                not said
+                and label.lower() in lexicon.PEOPLE
+                and not _CLAUSE.search(words[match.end() :])
+            ):
+                pass  # "Civilians: 160 killed" says of whom
             elif said or not (heading or _FORCE.search(label)):
                 speaker = label if re.search(r"\bclaims$", label) else _SAYS.sub("", label)
         else:

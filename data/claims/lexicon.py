@@ -12,12 +12,15 @@ from collections.abc import Iterable
 from data.model import Outcome, Topic
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split(" "))
+def words(forms: str) -> frozenset[str]:
+    """Return the words of a string that parts them with blanks."""
+    return frozenset(forms.split(" "))
 
 
 HARM_VERBS: dict[Outcome, str] = {
-    "killed": "kill kills killed killing slay slain slew slaying execute executes executed"
+    "killed": "asphyxiated decapitated electrocuted incinerated strangled "
+    "suffocated kill kills killed killing slay slain slew slaying execute executes "
+    "executed"
     " executing behead beheaded beheading massacre massacred massacring assassinate assassinated"
     " murder murdered murdering die dies died dying perish perished perishing eliminate eliminated"
     " eliminating liquidate liquidated martyred drown drowned neutralise neutralised neutralize"
@@ -35,7 +38,7 @@ HARM_VERBS: dict[Outcome, str] = {
     " evacuating uprooted resettled relocated sheltering sheltered",
 }
 """Verbs of harm in all forms; the subject or object of the verb is who is counted."""
-INTRANSITIVE = _words(
+INTRANSITIVE = words(
     "die died dies disappear disappeared drown drowned dying fled flee fleeing flees left "
     "crossed fallen fell moved passed missing perish perished perishing succumbed surrender "
     "surrendered surrendering vanish "
@@ -71,36 +74,54 @@ HARM_BESIDE: dict[str, tuple[Outcome, re.Pattern[str]]] = {
 """Words that are harm only in a sentence that holds another: their outcome, and that word."""
 HARM_NOUNS: dict[Outcome, str] = {
     "killed": "death deaths fatality fatalities dead killed slain corpse corpses body bodies"
-    " coffins graves martyr martyrs remains killing killings execution executions toll",
+    " coffins burials funerals graves martyr martyrs remains killing killings execution "
+    "executions toll",
     "wounded": "injury injuries wounded injured wounds",
-    "missing": "missing disappearances",
-    "captured": "prisoner prisoners captive captives hostage hostages detainee detainees arrests"
+    "missing": "missing disappearance disappearances",
+    "captured": "abduction abductions kidnapping kidnappings detention detentions "
+    "prisoner prisoners captive captives hostage hostages detainee detainees arrests"
     " pows",
     "displaced": "refugee refugees displaced displacement evacuees evacuation",
     "casualties": "casualty casualties losses victims victim",
 }
-ONE_HARMED = _words("body captive corpse detainee hostage prisoner victim")
+ONE_HARMED = words("body captive corpse detainee hostage prisoner victim")
 """Words of harm that an article counts one of."""
-EVENT_NOUNS = _words(
+EVENT_NOUNS = words(
     "airstrike airstrikes ambush ambushes attack attacks battle battles blast blasts bomb "
     "bombing bombings bombs bullet bullets clash clashes explosion explosions grenade "
     "grenades incident incidents massacre massacres operation operations raid raids shell "
     "shells strike strikes"
 )
 """What harms people and is never harmed."""
-GROUPS = _words("column contingent convoy force garrison group squad team unit")
+GROUPS = words("column contingent convoy force garrison group squad team unit")
+BANDS = GROUPS | words(
+    "band battalion brigade cell company crew family gang household militia number party patrol "
+    "platoon regiment village"
+)
+"""Words for several people: an article in front of them counts no one person."""
 """Bodies of armed people: "a force of 400" is a strength."""
-HOMES = _words("home homes house houses village villages")
-FORCES = _words(
+HOMES = words("home homes house houses village villages")
+FORCES = words(
     "adviser advisers advisor advisors airmen assailant assailants attackers combatants "
-    "commandos conscripts contractor contractors fighter fighters force forces guards "
-    "guerrillas gunmen insurgent insurgents jihadist jihadists marines member members men "
-    "mercenaries mercenary militant militants militiamen officers operatives paratroopers "
-    "peacekeepers personnel policemen policewoman policewomen rebel rebels recruits sailors "
+    "commandos conscripts contractor contractors defenders besiegers fighter fighters "
+    "force forces guards "
+    "gendarmes guardsmen guerrillas gunmen infantry infiltrators insurgent insurgents "
+    "jihadist jihadists marines member members men "
+    "legionnaires mercenaries mercenary militant militants militia militiamen officers "
+    "operatives paratroopers "
+    "partisans peacekeepers personnel policemen policewoman policewomen rebel rebels "
+    "recruits regulars reservists riflemen saboteurs sailors "
     "servicemen soldier soldiers terrorist terrorists troop troops volunteers warriors"
 )
 """Nouns for people under arms: a number of them without harm is a strength."""
-PEOPLE = FORCES | _words(
+PEOPLE = FORCES | words(
+    "builders cameraman cameramen clerks commuters cooks employees engineer engineers firefighter "
+    "firefighters fisherman fishermen foreigners guests households hikers labourers laborers "
+    "loaders mechanics merchants miner miners mourners newborns nuns orphans paramedic paramedics "
+    "photographer photographers pilgrims preachers pupil pupils reporter reporters rescuer "
+    "rescuers "
+    "schoolboys schoolchildren schoolgirls shopkeepers shoppers staff tourist tourists "
+    "townsfolk townspeople truckers tribesmen vendors widows workmen "
     "elder elders farmer fighter gunman guard herder herders imam imams insurgent lawyer lawyers "
     "leader leaders marine martyr martyrs militant monk monks nurse nurses officer operative "
     "peacekeeper policeman priest priests soldier teacher teachers trader traders villager worker "
@@ -119,15 +140,21 @@ PEOPLE = FORCES | _words(
     "teenager teenagers turks ukrainians victims villager villagers woman women worker "
     "workers worshippers"
 )
-ALSO_CIVIL = _words("member members men officers volunteers guards recruits operatives personnel")
+KIN = words(
+    "aunt baby brother brothers child children cousin daughter daughters family father "
+    "fiance fiancee "
+    "grandfather grandmother husband mother nephew niece parents sister sisters son sons uncle wife"
+)
+ALSO_CIVIL = words("member members men officers volunteers guards recruits operatives personnel")
 """Of these, those who need not bear arms: a strength only beside a word that does."""
 ARMED = re.compile(
     r"\b(?:army|armies|military|militias?|forces?|troops|fighters?|soldiers?|brigades?|battalions?"
     r"|divisions?|rebels?|insurgents?|militants?|armed|guerrillas?|regiment|navy|security|border"
+    r"|battalions|companies|infantry|peacekeep\w+|uniformed|under\s+arms|landing|mountain\s+troops"
     r"|convoy|formation|commanders?|strength|(?:U\.S\.|American|coalition|NATO|Russian)\s+personnel)\b",
     re.IGNORECASE,
 )
-EQUIPMENT = _words(
+EQUIPMENT = words(
     "aircraft apcs armour artillery batteries battery bmps boat boats bombs btrs bulldozers "
     "cannons carriers cars convoy "
     "convoys drone drones gun guns gunships helicopter helicopters howitzer howitzers ifvs jet "
@@ -137,22 +164,25 @@ EQUIPMENT = _words(
     "tankers technicals truck trucks uav uavs vehicle vehicles vessel vessels warplane warplanes "
     "weapons"
 )
-BUILDINGS = _words(
+BUILDINGS = words(
     "apartments bridge bridges building buildings church churches clinic clinics depot depots "
     "dwellings "
     "factories factory farms flats home homes hospital hospitals house houses huts mosque "
     "mosques school schools shops structures tents warehouses"
 )
-DESTROY = _words(
+DESTROY = words(
+    "hijacked looted stolen torched "
     "burned burnt crashed damage damaged damages damaging destroy destroyed destroying "
     "destroys destruction disabled down downed downing knocked leveled levelled lose losing "
     "loss losses lost razed ruined sank shot sunk wrecked"
 )
-SEES = _words(
-    "count counted counts observe observed record recorded saw see seen seize seized spotted"
+SEES = words(
+    "abandoned capture captured capturing collected confiscated discovered found impounded "
+    "intercepted recover recovered recovering retrieved uncovered count counted counts "
+    "observe observed record recorded saw see seen seize seized spotted"
 )
 """Verbs beside which equipment is counted, though nothing befell it."""
-HAS_STRENGTH = _words(
+HAS_STRENGTH = words(
     "backed command commands committed comprise comprised comprises consist consisted "
     "consisting deploy deployed deploys field fielded had has have include included "
     "includes including involve involved involving maintain maintained maintains mobilise "
@@ -160,7 +190,10 @@ HAS_STRENGTH = _words(
     "supported total totaled totalled totals"
 )
 
-SAY = _words(
+SAY = words(
+    "affirmed affirms attested attests boasted boasts contend contended contends countered "
+    "counters guessed protested reckon reckoned reckons reiterate reiterated "
+    "reiterates repeated repeats recalled recalls retorted swore swears "
     "verified verifies verify tallied spoke spoken gave gives treated treating speak speaks "
     "accuse accused accuses accusing acknowledge acknowledged acknowledges add added adding "
     "adds admit admits admitted allege alleged alleges alleging announce announced "
@@ -185,7 +218,8 @@ SAY = _words(
     "wrote"
 )
 """Verbs that can carry a claimant; the weak ones need a clause of their own (`WEAK_SAY`)."""
-WEAK_SAY = _words(
+WEAK_SAY = words(
+    "countered counters guessed protested repeated repeats recalled recalls "
     "speak speaks treated treating maintained maintains verified verifies verify tallied "
     "spoke spoken "
     "accuse accused accuses accusing add added address addressed adds attack attacked "
@@ -198,18 +232,19 @@ WEAK_SAY = _words(
     "suggested suggests"
 )
 """Say-verbs that are often plain verbs: taken as saying with a clause, a quotation or a count."""
-DENY = _words(
+DENY = words(
     "denied denies deny denying dismiss dismissed dismisses dispute disputed disputes "
     "refute refuted reject rejected rejecting rejects"
 )
-PAPERS = _words(
-    "account accounts announcement claim claims count data estimate estimates figures "
+PAPERS = words(
+    "account accounts allegation allegations announcement assertion assertions claim "
+    "claims count data estimate estimates figures "
     "inquiry investigation letter message post press probe records release report reports "
     "source spokesman spokesperson spokeswoman statement statements study tally toll tweet "
     "video"
 )
 """What speaks for somebody else: the claimant is who stands behind "by", "from", "of"."""
-BODIES = _words(
+BODIES = words(
     "administration agency alliance army association authorities authority branch bureau "
     "cabinet center centre charity coalition command commission committee company council "
     "department directorate embassy firm forces government group headquarters "
@@ -221,23 +256,23 @@ BODIES = _words(
 SPEAKS = (
     PEOPLE
     | BODIES
-    | _words(
+    | words(
         "chief governor leader mayor minister president prosecutor spokesman spokesperson "
         "spokeswoman"
     )
 )
 """Heads of names for whoever can make a statement."""
-OUTLETS = _words(
+OUTLETS = words(
     "agency broadcaster channel daily magazine media network news newspaper outlet outlets "
     "paper press radio service site station television tv website"
 )
 """Heads of names for what prints or sends the news."""
-RECORDS = _words("count data estimate estimates figures records statement tally toll")
+RECORDS = words("count data estimate estimates figures records statement tally toll")
 """Of these, those that name their owner in front ("Interior Ministry figures")."""
-REFUSED = _words("address answer comment confirm disclose elaborate give list provide release say")
+REFUSED = words("address answer comment confirm disclose elaborate give list provide release say")
 """Acts of speech in the form that "did not" takes."""
-NOBODY = _words("he i it she that there these they this those we what which who you")
-VAGUE = _words(
+NOBODY = words("he i it she that there these they this those we what which who you")
+VAGUE = words(
     "activists anonymous locals official officials reports residents source sources "
     "unidentified unnamed unofficial witnesses"
 )
@@ -250,7 +285,7 @@ TITLES = re.compile(
     re.IGNORECASE,
 )
 """What stands in front of a person's name."""
-NO_PLACE = _words(
+NO_PLACE = words(
     "agency army command council democratic force forces government group media military "
     "ministry nations observatory party president press resolve rights state task united"
 )
@@ -285,7 +320,7 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
         r"|respond\w*|in\s+response|triggered|sparked|retaliat\w+|caused\s+by|because"
         r"(?!\s+(?:they|he|she)\s+(?:was|were|is|are)\s+not\s+(?:\w+\s+)?(?:authori[sz]ed|allowed))"
         r"|reconnaissance|search(?:ing)?\s+"
-        r"for\s+(?!(?:\w+\s+){0,2}(?:people|survivors|bodies|missing|victims))"
+        r"for\s+(?!(?:\w+\s+){0,3}(?:people|survivors|bodies|missing|victims|others))"
         r"|due\s+to\s+(?!(?:be|have|go|leave|take|start|begin|arrive|meet)\b)|result\s+of|(?:by|in|a)\s+mistake|mistakenly|mistook|mistaken\s+for|rigged|booby-?trapp\w+|accident\w*"
         r"|reason",
     ),
@@ -295,7 +330,16 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
         r"|attack(?:ed|ing|s)?|assault(?:ed|s)?|bomb(?:ed|ing|ardment)\w*|shell(?:ed|ing)"
         r"|(?:take|took|taking)\s+part|raid(?:s|ed|ing)?|struck|strikes?|target(?:ed|ing|s)|the\s+target|dropped|fired|violat\w+|hit(?:s|ting)?|involve(?:d|ment)\s+in|(?:was|were|is|are)\s+involved|nothing\s+to\s+do\s+with|us(?:e[ds]?|ing)\s+(?:chemical|chlorine|cluster|human|civilian)"
         r"|war\s+crimes?|crimes\s+against|violations|massacr\w+|indiscriminate\w*|destroy\w+"
-        r"|human\s+shields|ambush\w*|conducted|offensive",
+        r"|human\s+shields|ambush\w*|conducted|offensive"
+        r"|(?:shot|killed|murdered|executed|burn(?:ed|t)|torched|looted|raped|abducted|beheaded|mined|set\s+fire\s+to)"
+        r"\s+(?:the|their|his|her|its|them|him|civilians|villagers|people|residents|prisoners|villages?|houses)"
+        r"|(?:came|come|coming)\s+\W?from\s+\W?(?:over|across|beyond|behind|inside|positions|territory|the\s+(?:other|direction)"
+        r"|the\s+\w+ern|the\s+(?:\w+\s+)?side|an?\s+(?:battery|position|area|base))"
+        r"|(?:had|have|has)\s+a\s+hand\s+in|belong(?:ed|s)?\s+to"
+        r"|(?:was|were|is|are)\s+not\s+(?:its|theirs?|ours?|his|hers|one\s+of\s+(?:its|theirs?|ours?))"
+        r"|(?:hadn['’]t|did\s+not\s+have|didn['’]t\s+have|ha[ds]\s+no|have\s+no)\s+(?:an?\s+|any\s+)?(?:\w+\s+)?"
+        r"(?:guns?|weapons?|artillery|aircraft|drones?|rockets?|missiles?|mortars?|plan "
+        "es?|forces|troops|men)",
     ),
     (
         "status",
@@ -323,7 +367,8 @@ TOPICS: tuple[tuple[Topic, str], ...] = (
     (
         "presence",
         r"presen(?:ce|t)|were\s+with|based\s+(?:in|at)|stationed|advis(?:ing|ers|ors)|accompan\w+"
-        r"|in\s+the\s+vicinity|at\s+the\s+(?:invitation|request)\s+of|hiding|remain(?:ed|s)?\s+in",
+        r"|in\s+the\s+vicinity|at\s+the\s+(?:invitation|request)\s+of|hiding|concealed|(?:hid|hidden)\s+(?:\w+\s+)?(?:mortars?|weapons|rockets?|guns?|fighters|arms|ammunition|crews|launchers?|explosives|among|behind)|stor(?:ed|ing)\s+(?:weapons|arms|ammunition)|remain(?:ed|s)?\s+in"
+        r"|no\s+(?:armed\s+(?:men|people|groups?)|fighters|gunmen|militants|rebels|soldiers|troops|military\s+\w+|weapons)\b",
     ),
 )
 """What an assertion without a number may be about, the most telling words first."""
@@ -362,6 +407,7 @@ NUMBER_WORD = re.compile(
     r"|forty|fifty|sixty|seventy|eighty|ninety|dozens?|scores?|hundreds?|thousands?|tens|several)\b",
     re.IGNORECASE,
 )
+BODY_WORD = Words(GROUPS | {"battalion", "infantry", "militia", "numbered", "strength"})
 SAY_WORD = Words(SAY | {"according"})
 FORCE_WORD = Words(PEOPLE | EQUIPMENT | BUILDINGS | {"strong"})
 TOPIC_WORDS = tuple((topic, re.compile(rf"\b(?:{words})\b", re.I)) for topic, words in TOPICS)

@@ -105,14 +105,20 @@ def claimant_of(noun: Token, speakers: Speakers) -> tuple[str, tuple[str, ...]]:
             return (meant, (_OWNERS[issuer.lower_],)) if meant else ("", ())
         if issuer is not None and issuer.lower_ not in lexicon.NOBODY:
             return name_of(issuer), (noun.lower_, issuer.lower_)
-    if named is not None and noun.tag_ in ("NN", "NNS"):
+    if named is not None and noun.tag_ in ("NN", "NNS", "JJ"):
         return name_of(named), (noun.lower_, named.lower_)
     return speakers.resolve(name_of(noun), noun.lower_), tuple(called)
 
 
 def _issues(verb: Token) -> bool:
     """Whether a participle names who a paper is of: not who merely carried or printed it."""
-    return verb.tag_ == "VBN" and verb.lower_ not in ("carried", "quoted", "printed", "published")
+    return verb.tag_ == "VBN" and verb.lower_ not in _MERELY
+
+
+_MERELY = frozenset(
+    ("approached", "asked", "carried", "cited", "contacted", "interviewed", "printed", "published",
+     "quoted", "reached", "seen", "viewed", "reviewed", "obtained")
+)  # fmt: skip
 
 
 def name_of(noun: Token) -> str:
@@ -132,12 +138,22 @@ def name_of(noun: Token) -> str:
                 inside.append(child)
                 todo.append(child)
     left, right = min(t.i for t in inside), max(t.i for t in inside)
+    while left and noun.text[:1].isupper() and _in_name(noun.doc[left - 1], noun.doc[left]):
+        left -= 1
+    if left < noun.i and right + 1 < len(noun.doc) and noun.doc[left + 1].tag_.startswith("V"):
+        right += noun.doc[right + 1].text.istitle()
     words = noun.doc[left : right + 1].text.strip(_QUOTES + " ,")
     words = _DATE_BEFORE.sub("", words)
     words = re.sub(r"^(?:an?|the|its|their|this)\s+", "", words, flags=re.IGNORECASE)
     words = re.sub(r"['’]s?$", "", words)
     article = noun.doc[left].lower_ == "the" and len(words.split()) == 1
     return f"the {words}" if article and words[:1].islower() else words
+
+
+def _in_name(before: Token, token: Token) -> bool:
+    """Whether a word in capitals in front of a name is of it: "Raqqa Is Being Slaughtered …"."""
+    verb = before.tag_.startswith("V") or token.tag_.startswith("V")
+    return bool(verb and before.text.istitle() and before.text.isalpha())
 
 
 def child_of(token: Token, deps: tuple[str, ...]) -> Token | None:

@@ -8,6 +8,7 @@ from typing import Any
 from data.claims import lexicon
 from data.claims.amount import Amount
 from data.claims.harm import is_whole
+from data.claims.parts import TOTALS
 from data.model import Outcome
 
 Token = Any
@@ -33,6 +34,10 @@ def is_thing(noun: Token) -> bool:
     )  # fmt: skip
 
 
+_LEAVE = frozenset(("leave", "leaves", "leaving", "left"))
+_LEFT_BEHIND = re.compile(r"\b(?:leav\w+|left)\s+behind\b", re.IGNORECASE)
+
+
 def one_lost(noun: Token, number: Token, amount: Amount) -> bool:
     """Whether an article counts one thing that is lost: "shot down a drone", "lost an F-16"."""
     counted = noun.lower_ in AIRCRAFT or bool(_MODEL.fullmatch(noun.text))
@@ -54,10 +59,17 @@ def without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outco
         return [], None
     if noun == number and _estimates_a_force(number):
         return ["strength"], None
+    behind = number.doc.text[max(number.idx, noun.idx) + len(noun.text) :]
+    if _UNDER_ARMS.match(behind) and rule not in _VAGUE:
+        return ["strength"], None
     if noun == number and noun.dep_ == "pobj" and noun.head.lower_ == "of":
-        return (["strength"], None) if noun.head.head.lower_ in lexicon.GROUPS else ([], None)
+        of = noun.head.head
+        force = of.lower_ in lexicon.GROUPS or (of.lower_ == "strength" and not _of_paper(of))
+        return (["strength"], None) if force else ([], None)
     if word in lexicon.ALSO_CIVIL and not lexicon.ARMED.search(number.doc.text):
         return [], None
+    if word == "men" and noun.dep_ == "pobj" and _estimates_a_force(noun):
+        return ["strength"], None
     if word == "men" and noun.dep_ == "pobj" and not _is_force(noun):
         return [], None
     strong = any(t.lower_ == "strong" for t in number.doc[number.i : number.i + 3])
@@ -68,13 +80,30 @@ def without_harm(noun: Token, number: Token, amount: Amount) -> tuple[list[Outco
     return [], None
 
 
+_UNDER_ARMS = re.compile(
+    r"\s+(?:(?:\w+\s+)?(?:under\s+arms|in\s+uniform|on\s+active\s+(?:duty|service)"
+    r"|fit\s+for\s+(?:duty|action|battle|service)|able\s+to\s+fight|capable\s+of\s+bearing\s+arms))\b",
+    re.I,
+)
+
+
+def _of_paper(strength: Token) -> bool:
+    """Whether a strength is none of people: "on the strength of 20 interviews"."""
+    return bool(strength.head.lower_ == "on")
+
+
 def _estimates_a_force(number: Token) -> bool:
     """Whether a bare number is what a force is put at: "we estimate the enemy at 40 to 50"."""
     at = number.head
     verb = at.head if number.dep_ == "pobj" and at.lower_ in ("at", "around", "about") else at
     if not verb.tag_.startswith("V") or (at.lower_ != "at" and verb.lower_ not in _NUMBER):
         return False
-    forces = lexicon.FORCES | lexicon.GROUPS | {"enemy", "strength"}
+    forces = (lexicon.FORCES | lexicon.GROUPS | {"enemy", "strength"}) - {"team", "squad"}
+    sums = (c for c in verb.children if c.dep_ == "dobj" and c.lower_ in TOTALS)
+    if any(t.dep_ == "pobj" and t.lower_ in forces for c in sums for t in c.subtree):
+        return True  # "put the number of attackers at around 50"
+    if verb.dep_ == "acl" and verb.head.lower_ in forces:
+        return True  # "the defenders, numbering about 900"
     return any(
         c.dep_ in ("dobj", "nsubjpass", "nsubj") and c.lower_ in forces for c in verb.children
     )
@@ -114,8 +143,11 @@ def _of_things(noun: Token, amount: Amount) -> tuple[list[Outcome], Token | None
     if amount.rules[-1] in _VAGUE:
         return [], None
     held = first.dep_ in ("dobj", "attr", "pobj") and (
-        verb.lower_ in lexicon.HAS_STRENGTH or verb.lower_ in lexicon.SEES
+        verb.lower_ in lexicon.HAS_STRENGTH
+        or verb.lower_ in lexicon.SEES
+        or (verb.lower_ in _LEAVE and _LEFT_BEHIND.search(noun.doc.text) is not None)
     )
+    held = held or (first.dep_ == "nsubjpass" and verb.lower_ in lexicon.SEES)
     listed = first.dep_ in ("ROOT", "appos") or (
         first.head.tag_[0] != "V" and not any(t.tag_[0] in "VM" for t in noun.doc)
     )
