@@ -242,9 +242,12 @@ def test_a_stopped_table_goes_on_where_it_stopped(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("prepared")  # else the gazetteer is built first, and that is stopped
 @pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
 def test_ctrl_c_leaves_a_journal_and_no_result(tmp_path: Path) -> None:
-    table = write_table(tmp_path / "in.csv", 60_000)
+    # No two are alike, so that there is work left when the signal comes.
+    table = tmp_path / "in.csv"
+    wordings = "".join(f"{n / 100:.2f} km east of Raqqa\n" for n in range(1, 40_000))
+    table.write_text(f"place\n{wordings}", encoding="utf-8")
     out = tmp_path / "out.csv"
-    options = ["--batch", str(table), "--column", "no", "--country", "SY", "--out", str(out)]
+    options = ["--batch", str(table), "--column", "place", "--country", "SY", "--out", str(out)]
     process = subprocess.Popen(
         [sys.executable, "-m", "geo", "--home", HOME, "locate", *options],
         cwd=ROOT,

@@ -73,6 +73,7 @@ def test_send_a_colleague_exactly_this_view(
     open_screen(page, server, "?side=pro-government")
     marker(page, "incident:coalition-strikes").click()
     expect(page.locator(".st-key-card")).to_contain_text("Coalition strikes")
+    eventually(page, lambda: query_of(page).get("incident") == ["coalition-strikes"])
     frame = map_frame(page)
     frame.get_by_role("button", name="Copy link").click()
     link = frame.get_by_label("Link to this view").input_value()
